@@ -1,0 +1,34 @@
+# The doors of a checkout. `make serve` and `make test` need Python 3.11 or later and the package registries, no more.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: serve test lint bench pins clean
+
+serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
+	$(BIN)/nodverk serve
+
+test: $(READY)  ## run every test
+	$(BIN)/pytest
+
+lint: $(READY)  ## style, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)  ## measure and report; never a gate
+	$(BIN)/python -m bench
+
+pins: $(READY)  ## renew the hash pins, without any index address
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 --all-extras --output-file .pins/requirements.txt pyproject.toml .pins/build.in
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(READY): .pins/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .pins/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
