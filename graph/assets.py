@@ -1,0 +1,44 @@
+"""The files that come with the code: ontology, shapes, curated data, query texts.
+
+They are read as package resources, never by a path relative to the working
+folder: in a wheel they lie in `graph/_rdf/`, in a checkout beside `graph/`.
+"""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+ONTOLOGY_FILES = ("nodverk.ttl", "codes.ttl")
+
+
+def _room(name: str) -> Traversable:
+    package = files("graph")
+    packed = package / "_rdf" / name
+    if packed.is_dir():
+        return packed
+    return Path(str(package)).parent / name
+
+
+def ontology(name: str) -> Traversable:
+    """A file of `ontology/`."""
+    return _room("ontology") / name
+
+
+def _turtle(room: str) -> tuple[Traversable, ...]:
+    found = (each for each in _room(room).iterdir() if each.name.endswith(".ttl"))
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def shapes() -> tuple[Traversable, ...]:
+    """The SHACL files, by name."""
+    return _turtle("shapes")
+
+
+def curated() -> tuple[Traversable, ...]:
+    """The curated graphs that are shipped, one file for each source, by name."""
+    return _turtle("data")
+
+
+def query_text(name: str) -> str:
+    """The text of `graph/queries/{name}.rq`."""
+    return (files("graph") / "queries" / f"{name}.rq").read_text("utf-8")

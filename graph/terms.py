@@ -1,0 +1,135 @@
+"""The terms of the ontology and the code lists, as closed Python namespaces.
+
+A misspelt term is an `AttributeError` where it is written, and a test holds
+`NV` to `ontology/nodverk.ttl` in both directions.
+"""
+
+from rdflib import Namespace, URIRef
+from rdflib.namespace import DefinedNamespace
+
+
+class NV(DefinedNamespace):
+    """Terms of https://w3id.org/nodverk/ns#: classes first, then properties."""
+
+    _NS = Namespace("https://w3id.org/nodverk/ns#")
+    _fail = True
+
+    Activity: URIRef
+    Allocation: URIRef
+    AmountStatement: URIRef
+    BudgetLine: URIRef
+    Call: URIRef
+    CentralityAnalysis: URIRef
+    CentralityScore: URIRef
+    Centre: URIRef
+    Document: URIRef
+    FundingAward: URIRef
+    FundingItem: URIRef
+    FundingRestatement: URIRef
+    FundingTotal: URIRef
+    Import: URIRef
+    Infrastructure: URIRef
+    Initiative: URIRef
+    Lab: URIRef
+    Node: URIRef
+    Organisation: URIRef
+    Participation: URIRef
+    Period: URIRef
+    Place: URIRef
+    Programme: URIRef
+    Project: URIRef
+    Section: URIRef
+    SourceGraph: URIRef
+    StatusEvent: URIRef
+    SubBody: URIRef
+    Undertaking: URIRef
+    about: URIRef
+    actor: URIRef
+    aim: URIRef
+    allocatedTo: URIRef
+    amount: URIRef
+    amountKind: URIRef
+    analysis: URIRef
+    approximate: URIRef
+    asOf: URIRef
+    assertion: URIRef
+    benefits: URIRef
+    budgetLine: URIRef
+    complements: URIRef
+    currency: URIRef
+    currencyBasis: URIRef
+    datePrecision: URIRef
+    decidingBody: URIRef
+    derivation: URIRef
+    edgeCount: URIRef
+    end: URIRef
+    establishes: URIRef
+    expectedOn: URIRef
+    fileName: URIRef
+    focusArea: URIRef
+    fromPool: URIRef
+    funder: URIRef
+    gaveStatus: URIRef
+    graphDefinition: URIRef
+    heldBy: URIRef
+    highestReading: URIRef
+    hostedBy: URIRef
+    inGraph: URIRef
+    instrument: URIRef
+    lines: URIRef
+    locatedIn: URIRef
+    measure: URIRef
+    namedFinancier: URIRef
+    nodeCount: URIRef
+    nodeOf: URIRef
+    on: URIRef
+    openEnded: URIRef
+    ordinal: URIRef
+    partOf: URIRef
+    participant: URIRef
+    participatesIn: URIRef
+    period: URIRef
+    rank: URIRef
+    recipient: URIRef
+    release: URIRef
+    restates: URIRef
+    role: URIRef
+    sameInSources: URIRef
+    scope: URIRef
+    score: URIRef
+    scoreOf: URIRef
+    sectionOf: URIRef
+    servesPlace: URIRef
+    sha256: URIRef
+    software: URIRef
+    sourceAmount: URIRef
+    sourceRole: URIRef
+    sourceStatus: URIRef
+    start: URIRef
+    statedIn: URIRef
+    statementCount: URIRef
+    status: URIRef
+    statusEvent: URIRef
+    sumOf: URIRef
+    throughCall: URIRef
+    timeBasis: URIRef
+    uses: URIRef
+    value: URIRef
+    weighting: URIRef
+    within: URIRef
+
+
+CODE = "https://w3id.org/nodverk/code/"
+
+
+def code(scheme: str, notation: str) -> URIRef:
+    """The concept `notation` of a code list, for example `code("status", "decided")`."""
+    return URIRef(f"{CODE}{scheme}/{notation}")
+
+
+CURRENCY = "http://publications.europa.eu/resource/authority/currency/"
+
+
+def currency(letters: str) -> URIRef:
+    """The EU authority table's concept of an ISO 4217 currency."""
+    return URIRef(CURRENCY + letters)
