@@ -1,0 +1,156 @@
+"""Everything the graph can say no to.
+
+* GraphError
+  - DatasetMissing       there is no dataset in the folder
+  - DatasetExists        there is one already
+  - DatasetDamaged       a file of the dataset is missing or not what its name promises
+  - BaseMismatch         the dataset was made for another base IRI
+  - WriterBusy           another process is changing the dataset
+  - ReleaseUnknown       there is no release with this number
+  - SourceUnreadable     a file to import is not what its name says
+  - SourceNameInvalid    a source cannot be called that
+  - ValidatorUndecided   the shapes could not be applied to the data
+  - QueryRefused         a query is not one we run
+    - QueryMalformed     it is not SPARQL
+  - QueryEnded           a query was ended by a limit
+    - QueryTimedOut      by the clock
+    - QueryOutOfMemory   by the memory it may use
+  - QueryCrowdedOut      no worker became free in time
+  - EntityUnknown        nothing is stated about this IRI
+
+A rejected import is no error: it is an `ingest.Rejected` with a report.
+"""
+
+
+class GraphError(Exception):
+    """Base of all errors of this package; the message says what to do."""
+
+
+class DatasetMissing(GraphError):
+    """There is no dataset in the folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"No dataset in {folder}. Run `nodverk serve` there, or name another with --dataset."
+        )
+
+
+class DatasetExists(GraphError):
+    """A dataset was to be made where there is one."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"There is a dataset in {folder} already. Choose an empty folder.")
+
+
+class DatasetDamaged(GraphError):
+    """A file of the dataset is missing or is not what its name promises."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}. Restore the dataset from a copy.")
+        self.path, self.reason = path, reason
+
+
+class BaseMismatch(GraphError):
+    """The dataset was made for another base IRI, which is part of every IRI in it."""
+
+    def __init__(self, made_for: str, asked: str) -> None:
+        super().__init__(
+            f"The dataset's IRIs begin with {made_for}, fixed since it was made; {asked} was asked for. "
+            f"Leave --base out, or make a new dataset in an empty folder."
+        )
+        self.made_for, self.asked = made_for, asked
+
+
+class WriterBusy(GraphError):
+    """Another process holds the writer's lock."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"Another process is changing {folder}. Try again when it is done.")
+
+
+class ReleaseUnknown(GraphError):
+    """There is no release with this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no release {number}. `nodverk log` lists those there are.")
+        self.number = number
+
+
+class SourceUnreadable(GraphError):
+    """A file to import could not be read as the format its name promises."""
+
+    def __init__(self, name: str, reason: str, line: int | None = None) -> None:
+        where = f"{name}, line {line}" if line else name
+        super().__init__(f"{where}: {reason}")
+        self.name, self.reason, self.line = name, reason, line
+
+
+class SourceNameInvalid(GraphError):
+    """A source's name becomes part of an IRI and must be plain."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"'{name}' cannot name a source. Use lower-case letters a-z, digits and hyphens, with --source."
+        )
+        self.name = name
+
+
+class ValidatorUndecided(GraphError):
+    """The shapes could not be applied to the data, so nothing can be said of it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The validator could not decide: {reason}. Nothing was changed.")
+        self.reason = reason
+
+
+class QueryRefused(GraphError):
+    """A query that is not run: it asks for what the endpoint does not do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class QueryMalformed(QueryRefused):
+    """The text is not SPARQL 1.1."""
+
+
+class QueryEnded(GraphError):
+    """A query was ended by one of the limits."""
+
+
+class QueryTimedOut(QueryEnded):
+    """A query ran longer than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query was ended after {seconds:g} seconds, the limit for one query. Ask for less at a time."
+        )
+        self.seconds = seconds
+
+
+class QueryOutOfMemory(QueryEnded):
+    """A query wanted more memory than it may use."""
+
+    def __init__(self, mebibytes: int) -> None:
+        super().__init__(
+            f"The query was ended because it needed more than {mebibytes} MiB of memory. "
+            f"Avoid sorting or grouping over combinations of everything."
+        )
+        self.mebibytes = mebibytes
+
+
+class QueryCrowdedOut(GraphError):
+    """All query workers were busy for too long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"All query workers have been busy for {seconds:g} seconds. Try again in a moment.")
+        self.seconds = seconds
+
+
+class EntityUnknown(GraphError):
+    """Nothing is stated about this IRI."""
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(f"Nothing is stated about {iri}.")
+        self.iri = iri

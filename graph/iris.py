@@ -1,0 +1,62 @@
+"""The IRIs of one dataset: `{base}id/{kind}/{key}` for things, `{base}graph/{source}` for named graphs.
+
+Keys are minted once and never reused; a name that changes does not change its
+key. Parts of a thing (an amount, a section, a participation) are fragments of
+its IRI, so that they dereference with it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+from rdflib import URIRef
+
+KINDS = ("org", "node", "project", "activity", "funding", "document", "place", "analysis", "import")
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class EntityKey:
+    """A thing's kind and key, as they stand in its IRI and in the addresses of its pages."""
+
+    kind: str
+    key: str
+
+    @property
+    def path(self) -> str:
+        """Kind and key as they stand in an address: `org/vinnova`."""
+        return f"{self.kind}/{self.key}"
+
+
+@dataclass(frozen=True)
+class Iris:
+    """The IRIs under one base, which ends with a slash and is fixed for a dataset."""
+
+    base: str
+
+    def entity(self, kind: str, key: str) -> URIRef:
+        """The IRI of a thing."""
+        return URIRef(f"{self.base}id/{kind}/{key}")
+
+    def graph(self, source: str) -> URIRef:
+        """The named graph that holds what one source says."""
+        return URIRef(f"{self.base}graph/{source}")
+
+    def source(self, graph: str) -> str:
+        """The name of the source whose named graph this is."""
+        return graph.removeprefix(f"{self.base}graph/")
+
+    def parse(self, iri: str) -> EntityKey | None:
+        """Kind and key of a thing of this dataset, its fragment left out; None for any other IRI."""
+        prefix = f"{self.base}id/"
+        if not iri.startswith(prefix):
+            return None
+        kind, _, key = iri.removeprefix(prefix).partition("#")[0].partition("/")
+        if kind in KINDS and KEY.fullmatch(key):
+            return EntityKey(kind, key)
+        return None
+
+
+def named(iri: str) -> NamedNode:
+    """An IRI as the store's term; rdflib's `URIRef` is a `str` and may be given."""
+    return NamedNode(str(iri))

@@ -1,0 +1,50 @@
+"""What an operator may set, as frozen values that are passed in.
+
+Only the doors (`graph.cli`, `api.server`) read the environment; everything
+else is handed what it needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_DATASET = Path("nodverk-dataset")
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one stranger's query or file may use before it is ended."""
+
+    seconds: float = 10.0
+    """Wall-clock time for one query, from its acceptance by a worker to its last byte."""
+
+    memory_mebibytes: int = 1024
+    """Memory that one query may claim beside the shared index."""
+
+    wait_seconds: float = 5.0
+    """How long a query waits for a free worker before 503 is answered."""
+
+    query_bytes: int = 64 * 1024
+    """Length of a query's text, in UTF-8."""
+
+    result_bytes: int = 64 * 1024 * 1024
+    """Size of one result; a longer one is refused or cut off visibly, never shortened in silence."""
+
+    import_bytes: int = 256 * 1024 * 1024
+    """Size of one file to import."""
+
+    import_seconds: float = 120.0
+    """Time for reading one file."""
+
+
+def dataset_folder(option: Path | None, environment: Mapping[str, str]) -> Path:
+    """The folder that was asked for: by option, by `NODVERK_DATASET`, or the default."""
+    return option or Path(environment.get("NODVERK_DATASET") or DEFAULT_DATASET)
+
+
+def base_of_address(host: str, port: int) -> str:
+    """The base IRI of a dataset that is served at this address, so that its IRIs dereference."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"

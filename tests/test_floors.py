@@ -1,0 +1,88 @@
+"""The floors of the house: imports run one way, down, and in no circle."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from graphlib import TopologicalSorter
+
+ROOT = Path(__file__).parents[1]
+BELOW = {
+    "api": {"api", "graph"},
+    "graph": {"graph"},
+}
+"""What each package may import of ours: itself and what lies below."""
+
+UNKNOWN_TO_GRAPH = {"fastapi", "starlette", "uvicorn", "jinja2", "httpx", "http"}
+"""`graph` knows nothing of HTTP or pages."""
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for package in BELOW:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.module
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_its_floor_and_below(module: str) -> None:
+    package = module.partition(".")[0]
+
+    ours = {name.partition(".")[0] for name in imported(MODULES[module])} & set(BELOW)
+
+    assert ours <= BELOW[package]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("graph")])
+def test_the_graph_knows_nothing_of_http(module: str) -> None:
+    roots = {name.partition(".")[0] for name in imported(MODULES[module])}
+
+    assert not roots & UNKNOWN_TO_GRAPH
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_stand_at_the_top_of_their_module(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    nested = [
+        node.lineno
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert nested == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {
+        module: {name for name in imported(path) if name in MODULES and name != module}
+        for module, path in MODULES.items()
+    }
+
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_in_its_first_line_what_it_is(module: str) -> None:
+    said = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
+
+    assert said
+    assert len(said.splitlines()[0]) > 20
