@@ -1,0 +1,140 @@
+"""A dataset: the folder with the catalogue and the objects, and the only way to change it.
+
+A commit writes objects first and then one catalogue transaction, under a lock
+that one process at a time can hold. Killed anywhere, the dataset is in the old
+release or in the new one; objects that no release names do no harm.
+"""
+
+import fcntl
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from graph.errors import BaseMismatch, DatasetExists, DatasetMissing, WriterBusy
+from graph.iris import Iris
+from graph.store.catalogue import Catalogue
+from graph.store.objects import Objects, sync_folder
+from graph.store.release import GraphVersion, ImportRecord, Release
+
+CATALOGUE = "catalogue.sqlite"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An open dataset. Reading needs no lock; change it inside `writing()`."""
+
+    folder: Path
+    iris: Iris
+    catalogue: Catalogue
+    objects: Objects
+
+    @classmethod
+    def create(cls, folder: Path, base: str) -> "Dataset":
+        """Make an empty dataset whose IRIs begin with `base`.
+
+        The catalogue comes last, under its final name: a folder without one is no dataset.
+        Raises `DatasetExists`.
+        """
+        path = folder / CATALOGUE
+        if path.exists():
+            raise DatasetExists(str(folder))
+        (folder / "objects").mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".new")
+        unfinished.unlink(missing_ok=True)
+        Catalogue(unfinished).create(base)
+        unfinished.rename(path)
+        sync_folder(folder)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path, base: str | None = None) -> "Dataset":
+        """Open the dataset in `folder`.
+
+        Raises `DatasetMissing`, `DatasetDamaged`, and `BaseMismatch` where a `base` is
+        asked for that is not the one the dataset was made with.
+        """
+        path = folder / CATALOGUE
+        if not path.is_file():
+            raise DatasetMissing(str(folder))
+        catalogue = Catalogue(path)
+        made_for = catalogue.base
+        if base is not None and base != made_for:
+            raise BaseMismatch(made_for, base)
+        return cls(folder, Iris(made_for), catalogue, Objects(folder / "objects"))
+
+    def head(self) -> Release:
+        """The newest release. Raises `ReleaseUnknown` where none was made yet."""
+        return self.catalogue.release(self.catalogue.head())
+
+    def content(self, version: GraphVersion) -> bytes:
+        """The sorted N-Quads of a named graph in a release."""
+        return self.objects.get(version.sha256)
+
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
+        """Hold the writer's lock. Raises `WriterBusy` at once where another process has it."""
+        with (self.folder / "lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WriterBusy(str(self.folder)) from None
+            yield Writer(self)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """The one that may change the dataset, while it holds the lock."""
+
+    dataset: Dataset
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file, such as the original of an import; returns its SHA-256."""
+        return self.dataset.objects.put(content)
+
+    def keep_graph(self, graph: str, quads: Iterable[Quad]) -> GraphVersion:
+        """Keep the statements of a named graph, sorted, so that equal graphs are one object."""
+        lines = sorted_lines(quads)
+        sha256 = self.dataset.objects.put(b"".join(lines))
+        return GraphVersion(graph, sha256, len(lines))
+
+    def commit(
+        self, changes: Mapping[str, GraphVersion | None], note: str, imports: Iterable[ImportRecord] = ()
+    ) -> Release:
+        """Make a new release in which the named graphs are as in `changes`; None takes a graph out."""
+        before = self.dataset.catalogue.head()
+        graphs = {each.graph: each for each in self.dataset.head().graphs} if before else {}
+        for graph, version in changes.items():
+            if version is None:
+                graphs.pop(graph, None)
+            else:
+                graphs[graph] = version
+        versions = tuple(graphs[name] for name in sorted(graphs))
+        release = Release(before + 1, now(), note, versions)
+        self.dataset.catalogue.add(release, [replace(each, release=release.number) for each in imports])
+        return release
+
+    def rollback(self, number: int) -> Release:
+        """Make a new release with the content of an old one. Raises `ReleaseUnknown`."""
+        old = self.dataset.catalogue.release(number)
+        release = replace(
+            old,
+            number=self.dataset.catalogue.head() + 1,
+            made_at=now(),
+            note=f"Roll back to release {number}",
+        )
+        self.dataset.catalogue.add(release, [])
+        return release
+
+
+def sorted_lines(quads: Iterable[Quad]) -> list[bytes]:
+    """Statements as sorted N-Quads lines without repetition: one form for one set."""
+    return sorted(set(serialize(quads, format=RdfFormat.N_QUADS).splitlines(keepends=True)))  # type: ignore[union-attr]
+
+
+def now() -> datetime:
+    """The present moment in UTC, to the second: what a release is dated with."""
+    return datetime.now(UTC).replace(microsecond=0)
