@@ -1,10 +1,10 @@
 """The floors of the house: imports run one way, down, and in no circle."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from graphlib import TopologicalSorter
 
 ROOT = Path(__file__).parents[1]
 BELOW = {

@@ -1,9 +1,10 @@
 """The ontology, its code lists and `graph.terms` say the same."""
 
 import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+
 from graph.assets import ONTOLOGY_FILES, ontology
 from graph.terms import CODE, NV, code
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 KINDS_OF_TERM = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
 
