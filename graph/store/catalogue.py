@@ -59,9 +59,9 @@ class Catalogue:
     def _open(self) -> Iterator[sqlite3.Connection]:
         address = f"{self.path.resolve().as_uri()}?mode=rw"
         with closing(sqlite3.connect(address, uri=True, timeout=10)) as connection:
-            connection.execute("PRAGMA synchronous = EXTRA")
-            connection.execute("PRAGMA foreign_keys = ON")
             try:
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("PRAGMA foreign_keys = ON")
                 with connection:
                     yield connection
             except sqlite3.DatabaseError as error:

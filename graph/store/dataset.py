@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, serialize
@@ -21,6 +22,8 @@ from graph.store.objects import Objects, sync_folder
 from graph.store.release import GraphVersion, ImportRecord, Release
 
 CATALOGUE = "catalogue.sqlite"
+Lines = tuple[bytes, ...]
+"""Statements as sorted N-Quads lines, each once."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class Dataset:
         """The sorted N-Quads of a named graph in a release."""
         return self.objects.get(version.sha256)
 
+    def lines(self, version: GraphVersion) -> Lines:
+        """The statements of a named graph in a release, a line each."""
+        return tuple(self.content(version).splitlines(keepends=True))
+
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """Hold the writer's lock. Raises `WriterBusy` at once where another process has it."""
@@ -95,11 +102,9 @@ class Writer:
         """Keep a file, such as the original of an import; returns its SHA-256."""
         return self.dataset.objects.put(content)
 
-    def keep_graph(self, graph: str, quads: Iterable[Quad]) -> GraphVersion:
-        """Keep the statements of a named graph, sorted, so that equal graphs are one object."""
-        lines = sorted_lines(quads)
-        sha256 = self.dataset.objects.put(b"".join(lines))
-        return GraphVersion(graph, sha256, len(lines))
+    def keep_graph(self, graph: str, lines: Lines) -> GraphVersion:
+        """Keep the statements of a named graph; equal graphs are one object."""
+        return GraphVersion(graph, self.dataset.objects.put(b"".join(lines)), len(lines))
 
     def commit(
         self, changes: Mapping[str, GraphVersion | None], note: str, imports: Iterable[ImportRecord] = ()
@@ -130,9 +135,11 @@ class Writer:
         return release
 
 
-def sorted_lines(quads: Iterable[Quad]) -> list[bytes]:
+def sorted_lines(quads: Iterable[Quad]) -> Lines:
     """Statements as sorted N-Quads lines without repetition: one form for one set."""
-    return sorted(set(serialize(quads, format=RdfFormat.N_QUADS).splitlines(keepends=True)))  # type: ignore[union-attr]
+    written = BytesIO()
+    serialize(quads, written, format=RdfFormat.N_QUADS)
+    return tuple(sorted(set(written.getvalue().splitlines(keepends=True))))
 
 
 def now() -> datetime:

@@ -4,7 +4,7 @@ It is derived from the dataset's files and can be thrown away at any time. Only
 our own fixed queries run here; a stranger's query runs in `workers`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, Variable
@@ -79,7 +79,12 @@ def load(dataset: Dataset, release: Release) -> Index:
 
     Every file is checked against its name. Raises `DatasetDamaged`.
     """
+    return Index(store_of(dataset.content(version) for version in release.graphs), release, dataset.iris)
+
+
+def store_of(contents: Iterable[bytes]) -> Store:
+    """An in-memory store of N-Quads."""
     store = Store()
-    for version in release.graphs:
-        store.bulk_load(dataset.content(version), format=RdfFormat.N_QUADS)
-    return Index(store, release, dataset.iris)
+    for content in contents:
+        store.bulk_load(content, format=RdfFormat.N_QUADS)
+    return store
