@@ -1,0 +1,145 @@
+"""What the parsing child does: bytes of a stranger's file in, plain N-Quads of one graph out.
+
+Run as `python -m graph.ingest.parsing FORMAT BASE GRAPH`, with the file on
+standard input. It first takes its own limits and gives up the network, since a
+parser may run out of stack or memory on hostile input. A refusal is one line of
+JSON on standard error and exit status 3; anything else is a crash.
+
+pyoxigraph decides what is RDF. What it lets through and we do not: documents
+with a DOCTYPE, RDF/XML that is cut off, triple terms, literals that do not have
+their datatype's form, control characters and terms of more than a mebibyte.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import count
+from xml.parsers import expat
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+
+from graph.ingest.lexical import fault
+
+REFUSED = 3
+TERM_BYTES = 1024 * 1024
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Refusal(Exception):
+    """The file is not one we take; with the line where that shows, if known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+def statements(content: bytes, rdf_format: RdfFormat, base: str, graph: str) -> Iterator[Quad]:
+    """The statements of a file, all in `graph`, blank nodes replaced by IRIs under `base`.
+
+    The replacement (RDF 1.1 Concepts, 3.5) numbers blank nodes in the order in which
+    they appear, so that the same file always gives the same statements.
+    Raises `Refusal`.
+    """
+    content = content.removeprefix(BYTE_ORDER_MARK)
+    if rdf_format == RdfFormat.RDF_XML:
+        check_xml(content)
+    skolem = Skolem(f"{base}.well-known/genid/{graph.rpartition('/')[2]}/")
+    target = NamedNode(graph)
+    try:
+        for quad in parse(content, format=rdf_format, base_iri=base):
+            yield Quad(
+                skolem.node(quad.subject),
+                quad.predicate,
+                skolem.value(quad.object),
+                into(quad.graph_name, target),
+            )
+    except SyntaxError as error:
+        raise Refusal(str(error.msg), error.lineno) from None
+
+
+class Skolem:
+    """Names for blank nodes, in the order in which they are met."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix, self._count, self._names = prefix, count(1), dict[str, NamedNode]()
+
+    def node(self, term: NamedNode | BlankNode | Triple) -> NamedNode:
+        """An IRI as it is, a blank node as its name."""
+        if isinstance(term, Triple):
+            raise Refusal("It holds triple terms of RDF 1.2, which the shapes cannot judge yet.")
+        if isinstance(term, NamedNode):
+            return term
+        if term.value not in self._names:
+            self._names[term.value] = NamedNode(f"{self._prefix}{next(self._count)}")
+        return self._names[term.value]
+
+    def value(self, term: NamedNode | BlankNode | Literal | Triple) -> NamedNode | Literal:
+        """The object of a statement, checked if it is a literal."""
+        if not isinstance(term, Literal):
+            return self.node(term)
+        if len(term.value.encode()) > TERM_BYTES:
+            raise Refusal("It holds a text of more than a mebibyte.")
+        if found := fault(term.value, term.datatype.value):
+            raise Refusal(found)
+        return term
+
+
+def into(found: NamedNode | BlankNode | DefaultGraph | Triple, target: NamedNode) -> NamedNode:
+    """The one graph that a file may fill: its default graph or the target by name."""
+    if isinstance(found, DefaultGraph) or found == target:
+        return target
+    raise Refusal(f"It states things in the graph {found}, but an import fills one graph only, {target}.")
+
+
+def check_xml(content: bytes) -> None:
+    """Refuse a DOCTYPE (entity bombs) and XML that is not well-formed to its end."""
+    parser = expat.ParserCreate()
+
+    def doctype(*_: object) -> None:
+        raise Refusal("It has a DOCTYPE, which is not taken.", parser.CurrentLineNumber)
+
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - the C function takes it by position
+    except expat.ExpatError as error:
+        raise Refusal(f"It is not well-formed XML: {expat.ErrorString(error.code)}.", error.lineno) from None
+
+
+def confine(seconds: int, memory_bytes: int) -> None:
+    """Limit this process before it touches the file; the kernel ends it beyond."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+
+
+def write(quads: Iterable[Quad]) -> int:
+    """Write statements to standard output as N-Quads; returns their number."""
+    found = list(quads)
+    serialize(found, sys.stdout.buffer, format=RdfFormat.N_QUADS)
+    return len(found)
+
+
+def main(arguments: list[str]) -> int:
+    """Parse standard input as the arguments say."""
+    extension, base, graph, seconds, memory = arguments
+    confine(int(seconds), int(memory))
+    rdf_format = RdfFormat.from_extension(extension)
+    if rdf_format is None:
+        raise ValueError(f"no RDF format has the extension {extension}")
+    try:
+        written = write(statements(sys.stdin.buffer.read(), rdf_format, base, graph))
+    except Refusal as refusal:
+        return refuse(refusal)
+    return 0 if written else refuse(Refusal("It holds no statements."))
+
+
+def refuse(refusal: Refusal) -> int:
+    """Say why, for the parent to read; returns the exit status."""
+    print(json.dumps({"reason": refusal.reason, "line": refusal.line}), file=sys.stderr)
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
