@@ -1,0 +1,134 @@
+"""Judging a graph by the shapes, beside everything else in the dataset.
+
+The report is pySHACL's: this module chooses what it looks at and reads its
+answer. A candidate is judged in the union with its surroundings, so that it may
+name what came with other sources; only what the candidate itself describes is
+reported. Where pySHACL fails on odd data the answer is `ValidatorUndecided`,
+never a pass.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyshacl
+from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
+from rdflib import Graph, Literal, URIRef
+from rdflib.extras.shacl import parse_shacl_path
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.plugins.sparql.sparql import SPARQLError
+from rdflib.term import Node
+
+from graph import assets
+from graph.errors import ValidatorUndecided
+from graph.ingest.parsed_once import ParsedOnce
+from graph.ingest.report import Report, Violation
+
+# What pySHACL and rdflib were seen to raise on odd data: a sum over text, an order between a date
+# and a blank node, a decimal too large for its context, a shape that leads back to itself.
+UNDECIDED = (
+    ReportableRuntimeError,
+    ShapeRecursionWarning,
+    SPARQLError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
+
+
+def load_shapes() -> Graph:
+    """The shipped shapes, with the ontology's subclass statements that their classes rest on."""
+    shapes = Graph()
+    for file in assets.shapes():
+        shapes.parse(data=file.read_bytes(), format="turtle")
+    ontology = Graph().parse(data=assets.ontology("nodverk.ttl").read_bytes(), format="turtle")
+    for triple in ontology.triples((None, RDFS.subClassOf, None)):
+        shapes.add(triple)
+    return shapes
+
+
+def validate(candidate: Graph, surroundings: Graph, shapes: Graph) -> Report:
+    """Judge the candidate by the shapes in the union with its surroundings.
+
+    `surroundings` is the rest of the dataset, code lists included, *without* the graph that the
+    candidate is to replace: else its old version would vouch for it. `shapes` comes from
+    `load_shapes`. Only results about nodes that are subjects in the candidate are reported.
+    Raises `ValidatorUndecided` where the shapes cannot be applied to the data.
+    """
+    data = ParsedOnce()
+    data += candidate
+    data += surroundings
+    for triple in shapes.triples((None, RDFS.subClassOf, None)):
+        data.add(triple)
+    subjects = set(candidate.subjects())
+    found = _judge(data, _aimed(shapes, data, subjects))
+    results = (_result(each, found, shapes) for each in found.objects(None, SH.result))
+    ours = (each for each in results if each.focus in subjects)
+    return Report(tuple(sorted(ours, key=lambda each: each.order)))
+
+
+def _aimed(shapes: Graph, data: Graph, subjects: set[Node]) -> Graph:
+    """The shapes with their target classes replaced by those instances that are wanted.
+
+    This is no option of pySHACL: its `focus_nodes` also filters the nodes inside a shape and
+    gives wrong answers.
+    """
+    aimed = Graph()
+    aimed += shapes
+    for shape, target in shapes.subject_objects(SH.targetClass):
+        aimed.remove((shape, SH.targetClass, target))
+        for kind in data.transitive_subjects(RDFS.subClassOf, target):
+            for node in data.subjects(RDF.type, kind):
+                if node in subjects:
+                    aimed.add((shape, SH.targetNode, node))
+    return aimed
+
+
+def _judge(data: Graph, shapes: Graph) -> Graph:
+    with _no_traceback_for_odd_literals():
+        try:
+            _, found, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+        except UNDECIDED as error:
+            raise ValidatorUndecided(f"{type(error).__name__}: {error}") from error
+    if not isinstance(found, Graph):  # pySHACL returns its ValidationFailure in place of a report
+        raise ValidatorUndecided(text)
+    return found
+
+
+def _result(node: Node, found: Graph, shapes: Graph) -> Violation:
+    """Read one result of a report, in which focus, component, shape and severity always stand."""
+    path = found.value(node, SH.resultPath)
+    shape = next(found.objects(node, SH.sourceShape))
+    return Violation(
+        focus=next(found.objects(node, SH.focusNode)),
+        path=parse_shacl_path(found, path) if path is not None else None,
+        value=found.value(node, SH.value),
+        component=URIRef(str(found.value(node, SH.sourceConstraintComponent))),
+        shape=URIRef(str(shape)),
+        severity=URIRef(str(found.value(node, SH.resultSeverity))),
+        messages=_messages(shapes, found.value(node, SH.sourceConstraint)) or _messages(shapes, shape),
+    )
+
+
+def _messages(shapes: Graph, speaker: Node | None) -> dict[str, str]:
+    """The messages of a shape or constraint by language; pySHACL's own results drop some of the tags."""
+    if speaker is None:
+        return {}
+    said = (each for each in shapes.objects(speaker, SH.message) if isinstance(each, Literal))
+    return {each.language or "": str(each) for each in sorted(said, key=str)}
+
+
+@contextmanager
+def _no_traceback_for_odd_literals() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each literal unlike its datatype: the report names them."""
+    logger = logging.getLogger("rdflib.term")
+
+    def silent(_: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(silent)
+    try:
+        yield
+    finally:
+        logger.removeFilter(silent)
