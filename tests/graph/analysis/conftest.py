@@ -1,0 +1,35 @@
+"""Small indexes of a few statements."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from graph.iris import Iris, named
+from graph.store.index import Index
+from graph.store.release import Release
+
+IRIS = Iris("https://example.org/")
+PREFIXES = """
+@prefix nv: <https://w3id.org/nodverk/ns#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix orgkind: <https://w3id.org/nodverk/code/orgkind/> .
+@prefix o: <id/org/> .
+@prefix n: <id/node/> .
+@prefix p: <id/project/> .
+"""
+
+
+@pytest.fixture
+def index_of() -> Callable[[str], Index]:
+    """Make the index of one source, given as Turtle under https://example.org/."""
+
+    def made(turtle: str) -> Index:
+        store = Store()
+        store.load(
+            PREFIXES + turtle, RdfFormat.TURTLE, base_iri=IRIS.base, to_graph=named(IRIS.graph("small"))
+        )
+        return Index(store, Release(1, datetime(2026, 11, 21, tzinfo=UTC), "small", ()), IRIS)
+
+    return made
