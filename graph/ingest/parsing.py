@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from xml.parsers import expat
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from graph.ingest.lexical import fault
 
@@ -115,10 +115,15 @@ def confine(seconds: int, memory_bytes: int) -> None:
 
 
 def write(quads: Iterable[Quad]) -> int:
-    """Write statements to standard output as N-Quads; returns their number."""
-    found = list(quads)
-    serialize(found, sys.stdout.buffer, format=RdfFormat.N_QUADS)
-    return len(found)
+    """Write statements to standard output as N-Quads; returns their number.
+
+    They pass through a store first, because it keeps the value of a number and not how it
+    was written: what is kept in files must be what is served.
+    """
+    store = Store()
+    store.extend(quads)
+    store.dump(sys.stdout.buffer, format=RdfFormat.N_QUADS)
+    return len(store)
 
 
 def main(arguments: list[str]) -> int:

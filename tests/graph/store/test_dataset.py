@@ -173,7 +173,7 @@ def test_equal_graphs_are_one_object(dataset: Dataset) -> None:
     assert len(list(dataset.objects.folder.rglob("*.gz"))) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1, max_size=8))
 def test_what_is_kept_is_what_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, values: list[str]

@@ -1,0 +1,199 @@
+"""The whole walk of an import: candidates, validation, and one new release or none.
+
+Several files make one release together, judged together, so that they may
+refer to each other. What is derived from the content (provenance, centrality)
+is part of the same release.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pyoxigraph import RdfFormat, Triple, serialize
+from rdflib import Graph
+
+from graph.analysis.publication import SOURCE as CENTRALITY
+from graph.analysis.publication import publish
+from graph.ingest.provenance import SOURCE as PROVENANCE
+from graph.ingest.provenance import describe_graphs
+from graph.ingest.reading import Candidate
+from graph.ingest.report import Report
+from graph.ingest.validation import load_shapes, validate
+from graph.store.dataset import Dataset, Lines, Writer, now, sorted_lines
+from graph.store.index import Index, store_of
+from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
+
+Content = Mapping[str, Lines]
+"""The statements of each named graph of a release, by the graph's IRI."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an import does to one named graph, in statements."""
+
+    graph: str
+    new: int
+    removed: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The import made a release."""
+
+    release: Release
+    changes: tuple[Change, ...]
+    report: Report
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The shapes were not met; not one statement was changed."""
+
+    report: Report
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The dataset already says exactly this."""
+
+    release: Release
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The shapes are met; nothing was changed, since only a check was asked for."""
+
+    changes: tuple[Change, ...]
+    report: Report
+
+
+def check(dataset: Dataset, candidates: Sequence[Candidate]) -> Checked | Rejected:
+    """Judge candidates beside the rest of the newest release, and change nothing."""
+    content = newest_content(dataset)
+    report = judge(content, candidates)
+    return Checked(changes(content, candidates), report) if report.conforms else Rejected(report)
+
+
+def ingest(dataset: Dataset, candidates: Sequence[Candidate], note: str) -> Committed | Rejected | Unchanged:
+    """Bring candidates into the dataset as one new release, or change nothing.
+
+    Raises `WriterBusy`, and `ValidatorUndecided` where the shapes could not be applied.
+    """
+    started = now()
+    with dataset.writing() as writer:
+        content = newest_content(dataset)
+        done = changes(content, candidates)
+        if content and not any(change.new or change.removed for change in done):
+            _note(dataset, _records(candidates, Outcome.UNCHANGED, started, ""))
+            return Unchanged(dataset.head())
+        report = judge(content, candidates)
+        if not report.conforms:
+            _note(dataset, _records(candidates, Outcome.REJECTED, started, report.as_json()))
+            return Rejected(report)
+        records = _records(candidates, Outcome.COMMITTED, started, report.as_json())
+        release = _commit(writer, content, candidates, records, note)
+    return Committed(release, done, report)
+
+
+def refresh_centrality(dataset: Dataset) -> Release:
+    """Compute centrality anew from the newest release, and publish it as a release of its own.
+
+    Needed where a new version of the software computes otherwise; an import does it by itself.
+    """
+    with dataset.writing() as writer:
+        graph, lines = centrality(dataset, newest_content(dataset))
+        return writer.commit({graph: writer.keep_graph(graph, lines)}, "Compute centrality")
+
+
+def newest_content(dataset: Dataset) -> Content:
+    """What the newest release says; nothing where there is none yet."""
+    if not dataset.catalogue.head():
+        return {}
+    return {version.graph: dataset.lines(version) for version in dataset.head().graphs}
+
+
+def changes(content: Content, candidates: Sequence[Candidate]) -> tuple[Change, ...]:
+    """How the candidates differ from what their named graphs say now."""
+    found = []
+    for candidate in candidates:
+        before, after = set(content.get(candidate.graph, ())), set(candidate.lines)
+        found.append(Change(candidate.graph, len(after - before), len(before - after), len(after & before)))
+    return tuple(found)
+
+
+def judge(content: Content, candidates: Sequence[Candidate]) -> Report:
+    """Validate candidates beside every graph but those that they replace.
+
+    So a file that is imported again cannot vouch for itself by what it said before.
+    """
+    replaced = {candidate.graph for candidate in candidates}
+    surroundings = [lines for graph, lines in content.items() if graph not in replaced]
+    return validate(_triples([each.lines for each in candidates]), _triples(surroundings), load_shapes())
+
+
+def _triples(graphs: Sequence[Lines]) -> Graph:
+    """Statements without their graphs' names, for the validator; rdflib reads only what we wrote."""
+    store = store_of(b"".join(lines) for lines in graphs)
+    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+
+
+def _commit(
+    writer: Writer,
+    content: Content,
+    candidates: Sequence[Candidate],
+    records: Sequence[ImportRecord],
+    note: str,
+) -> Release:
+    dataset = writer.dataset
+    for candidate in candidates:
+        writer.keep(candidate.original.content)
+    kept: dict[str, GraphVersion | None] = {
+        each.graph: writer.keep_graph(each.graph, each.lines) for each in candidates
+    }
+    after = {**content, **{each.graph: each.lines for each in candidates}}
+    graph, lines = centrality(dataset, after)
+    kept[graph] = writer.keep_graph(graph, lines)
+    graph, lines = _provenance(dataset, kept, records)
+    kept[graph] = writer.keep_graph(graph, lines)
+    return writer.commit(kept, note, records)
+
+
+def centrality(dataset: Dataset, content: Content) -> tuple[str, Lines]:
+    """The named graph of centrality for the release that comes next, and what it says."""
+    number = dataset.catalogue.head() + 1
+    graph = str(dataset.iris.graph(CENTRALITY))
+    store = store_of(b"".join(lines) for name, lines in content.items() if name != graph)
+    index = Index(store, Release(number, now(), "", ()), dataset.iris)
+    return graph, sorted_lines(publish(index, number))
+
+
+def _provenance(
+    dataset: Dataset, kept: Mapping[str, GraphVersion | None], records: Sequence[ImportRecord]
+) -> tuple[str, Lines]:
+    number = dataset.catalogue.head() + 1
+    before = {version.graph: version for version in dataset.head().graphs} if number > 1 else {}
+    graphs = before | {graph: version for graph, version in kept.items() if version}
+    earlier = dataset.catalogue.imports()
+    coming = [
+        replace(record, release=number, number=len(earlier) + place)
+        for place, record in enumerate(records, 1)
+    ]
+    made = [record for record in earlier if record.outcome is Outcome.COMMITTED]
+    quads = describe_graphs(dataset.iris, graphs.values(), [*made, *coming])
+    return str(dataset.iris.graph(PROVENANCE)), sorted_lines(quads)
+
+
+def _records(
+    candidates: Sequence[Candidate], outcome: Outcome, started: datetime, report: str
+) -> list[ImportRecord]:
+    return [
+        ImportRecord(each.graph, each.original.name, each.original.sha256, outcome, started, report)
+        for each in candidates
+    ]
+
+
+def _note(dataset: Dataset, records: Sequence[ImportRecord]) -> None:
+    for record in records:
+        dataset.catalogue.add_import(record)

@@ -1,0 +1,292 @@
+"""The commands, as a person at a terminal meets them."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import Graph
+
+from graph.cli import DONE, FAILED, REFUSED, app, run
+from graph.ingest import shipped
+from graph.settings import Limits
+from graph.store.dataset import Dataset
+from graph.store.index import load
+
+BASE = "http://127.0.0.1:8000/"
+NEW_FUNDER = """\
+@prefix nv: <https://w3id.org/nodverk/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix orgkind: <https://w3id.org/nodverk/code/orgkind/> .
+@prefix org: <http://www.w3.org/ns/org#> .
+
+<id/org/ny-finansiar> a nv:Organisation ;
+    rdfs:label "Ny finansiär"@sv ;
+    org:classification orgkind:agency .
+"""
+WITHOUT_A_NAME = NEW_FUNDER.replace('    rdfs:label "Ny finansiär"@sv ;\n', "")
+
+UNIT_OF_IT = """\
+@prefix nv: <https://w3id.org/nodverk/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix orgkind: <https://w3id.org/nodverk/code/orgkind/> .
+@prefix org: <http://www.w3.org/ns/org#> .
+
+<id/org/enhet> a nv:SubBody ;
+    rdfs:label "Enhet"@sv ;
+    org:classification orgkind:board ;
+    org:unitOf <id/org/ny-finansiar> .
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command answered."""
+
+    status: int
+    output: str
+    error: str
+
+
+Nodverk = Callable[..., Told]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shipped") / "dataset"
+    shipped.create(folder, BASE, Limits())
+    return folder
+
+
+@pytest.fixture
+def dataset(made_once: Path, tmp_path: Path) -> Dataset:
+    """A dataset of one's own: a plain copy is as good as the original."""
+    return Dataset.open(Path(shutil.copytree(made_once, tmp_path / "dataset")))
+
+
+@pytest.fixture
+def nodverk(
+    dataset: Dataset, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Nodverk:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NODVERK_DATASET", str(dataset.folder))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def ask(*arguments: str) -> Told:
+        capfd.readouterr()
+        status = run(app, list(arguments))
+        said = capfd.readouterr()
+        return Told(status, said.out, said.err)
+
+    return ask
+
+
+@pytest.fixture
+def new_funder(tmp_path: Path) -> Path:
+    path = tmp_path / "new-funder.ttl"
+    path.write_text(NEW_FUNDER, "utf-8")
+    return path
+
+
+def content(dataset: Dataset) -> set[tuple[str, str]]:
+    return {(each.graph, each.sha256) for each in dataset.head().graphs}
+
+
+def test_an_import_makes_a_release_and_says_so(nodverk: Nodverk, new_funder: Path, dataset: Dataset) -> None:
+    told = nodverk("import", str(new_funder))
+
+    assert told.status == DONE
+    assert f"<{BASE}graph/new-funder>: 3 new, 0 removed, 0 as before" in told.output
+    assert "Release 2:" in told.output
+    assert dataset.head().version(f"{BASE}graph/new-funder")
+
+
+def test_a_second_import_of_the_same_file_is_no_release(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset
+) -> None:
+    nodverk("import", str(new_funder))
+    told = nodverk("import", str(new_funder))
+
+    assert told.status == DONE
+    assert "says exactly this already" in told.output
+    assert dataset.head().number == 2
+
+
+def test_an_import_replaces_what_its_source_said_before(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset
+) -> None:
+    nodverk("import", str(new_funder))
+    new_funder.write_text(NEW_FUNDER.replace("Ny finansiär", "Nyare finansiär"), "utf-8")
+    told = nodverk("import", str(new_funder))
+
+    assert "1 new, 1 removed, 2 as before" in told.output
+    assert dataset.head().number == 3
+
+
+def test_a_refused_import_changes_nothing_and_says_why(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset
+) -> None:
+    before = content(dataset)
+    new_funder.write_text(WITHOUT_A_NAME, "utf-8")
+    told = nodverk("import", str(new_funder))
+
+    assert told.status == REFUSED
+    assert f"{BASE}id/org/ny-finansiar" in told.output
+    assert "rdfs:label" in told.output
+    assert "Nothing was changed." in told.output
+    assert content(dataset) == before
+    assert dataset.head().number == 1
+
+
+def test_a_refusal_is_told_in_swedish_when_asked_for(nodverk: Nodverk, new_funder: Path) -> None:
+    new_funder.write_text(WITHOUT_A_NAME, "utf-8")
+    told = nodverk("import", str(new_funder), "--language", "sv")
+
+    assert "Fel:" in told.output
+
+
+def test_a_refusal_can_be_read_by_a_machine(nodverk: Nodverk, new_funder: Path) -> None:
+    new_funder.write_text(WITHOUT_A_NAME, "utf-8")
+    told = json.loads(nodverk("validate", str(new_funder), "--json").output)
+
+    assert told["outcome"] == "rejected"
+    assert not told["report"]["conforms"]
+    assert told["report"]["results"][0]["focus"] == f"<{BASE}id/org/ny-finansiar>"
+
+
+@pytest.mark.parametrize("command", [["validate"], ["import", "--dry-run"]])
+def test_judging_a_file_changes_nothing(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset, command: list[str]
+) -> None:
+    told = nodverk(*command, str(new_funder))
+
+    assert told.status == DONE
+    assert "3 new" in told.output
+    assert "Nothing was changed." in told.output
+    assert dataset.head().number == 1
+
+
+def test_a_file_that_cannot_be_parsed_is_named_with_line_and_reason(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset
+) -> None:
+    new_funder.write_text("<a> <b> <c> .\n<a> <b>\n", "utf-8")
+    told = nodverk("import", str(new_funder))
+
+    assert told.status == FAILED
+    assert "new-funder.ttl, line 3: " in told.error
+    assert dataset.head().number == 1
+
+
+def test_several_files_are_one_release_and_may_name_each_other(
+    nodverk: Nodverk, new_funder: Path, tmp_path: Path, dataset: Dataset
+) -> None:
+    unit = tmp_path / "unit.ttl"
+    unit.write_text(UNIT_OF_IT, "utf-8")
+    alone = nodverk("validate", str(unit))
+    told = nodverk("import", str(unit), str(new_funder))
+
+    assert alone.status == REFUSED
+    assert told.status == DONE, told.output + told.error
+    assert dataset.head().number == 2
+
+
+def test_an_import_brings_its_own_provenance(nodverk: Nodverk, new_funder: Path) -> None:
+    nodverk("import", str(new_funder))
+    said = nodverk("export", "--graph", "provenance", "--format", "ttl").output
+
+    assert "new-funder.ttl" in said
+    assert "Import of nodverk.ttl" in said
+
+
+def test_the_log_lists_releases_newest_first(nodverk: Nodverk, new_funder: Path) -> None:
+    nodverk("import", str(new_funder))
+    lines = nodverk("log").output.splitlines()
+    listed = json.loads(nodverk("log", "--json").output)
+
+    assert "Import new-funder.ttl" in lines[1]
+    assert "Load the shipped graph" in lines[2]
+    assert [each["release"] for each in listed] == [2, 1]
+
+
+def test_a_roll_back_brings_the_old_content_back(
+    nodverk: Nodverk, new_funder: Path, dataset: Dataset
+) -> None:
+    before = content(dataset)
+    nodverk("import", str(new_funder))
+    told = nodverk("rollback", "1")
+
+    assert told.output == "Release 3: as release 1.\n"
+    assert content(dataset) == before
+
+
+def test_an_unknown_release_is_an_error_that_helps(nodverk: Nodverk) -> None:
+    told = nodverk("rollback", "9")
+
+    assert told.status == FAILED
+    assert "nodverk log" in told.error
+
+
+def test_a_missing_dataset_is_an_error_that_helps(nodverk: Nodverk, tmp_path: Path) -> None:
+    told = nodverk("log", "--dataset", str(tmp_path / "none"))
+
+    assert told.status == FAILED
+    assert "nodverk serve" in told.error
+
+
+def test_the_centrality_ranks_organisations(nodverk: Nodverk) -> None:
+    ranked = json.loads(nodverk("centrality", "--measure", "degree", "--json").output)
+
+    assert [each["rank"] for each in ranked] == sorted(each["rank"] for each in ranked)
+    assert all(0 <= each["score"] <= 1 for each in ranked)
+    assert "Region Skåne" in nodverk("centrality").output
+
+
+def test_recomputing_centrality_gives_the_same_figures_in_a_new_release(
+    nodverk: Nodverk, dataset: Dataset
+) -> None:
+    first = nodverk("centrality", "--json").output
+    second = nodverk("centrality", "--recompute", "--json").output
+
+    assert first == second
+    assert dataset.head().number == 2
+
+
+def test_an_unknown_measure_is_refused_with_those_there_are(nodverk: Nodverk) -> None:
+    told = nodverk("centrality", "--measure", "fame")
+
+    assert told.status == FAILED
+    assert "betweenness" in told.error
+
+
+WITH_GRAPHS = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}
+WITHOUT_GRAPHS = {"nt": "nt", "ttl": "turtle", "rdf": "xml"}
+
+
+@pytest.mark.parametrize("syntax", WITH_GRAPHS)
+def test_an_export_with_graphs_is_the_whole_release(
+    nodverk: Nodverk, dataset: Dataset, tmp_path: Path, syntax: str
+) -> None:
+    told = nodverk("export", "--format", syntax, "--output", str(tmp_path / "all"))
+
+    assert told.status == DONE
+    assert len(set(parse(path=tmp_path / "all", format=WITH_GRAPHS[syntax]))) == dataset.head().statements
+
+
+@pytest.mark.parametrize("syntax", WITHOUT_GRAPHS)
+def test_an_export_without_graphs_is_their_union(
+    nodverk: Nodverk, dataset: Dataset, tmp_path: Path, syntax: str
+) -> None:
+    nodverk("export", "--format", syntax, "--output", str(tmp_path / "union"))
+    union = {each.triple for each in load(dataset, dataset.head()).store}
+
+    assert len(Graph().parse(tmp_path / "union", format=WITHOUT_GRAPHS[syntax])) == len(union)
+
+
+def test_an_export_can_be_imported_again_as_it_is(nodverk: Nodverk, dataset: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "vinnova-extension.nq"
+    nodverk("export", "--format", "nq", "--graph", "vinnova-extension", "--output", str(path))
+
+    assert "says exactly this already" in nodverk("import", str(path)).output
