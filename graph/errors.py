@@ -7,19 +7,26 @@
   - BaseMismatch         the dataset was made for another base IRI
   - WriterBusy           another process is changing the dataset
   - ReleaseUnknown       there is no release with this number
+  - ReleaseLetGo         the content of a release was let go
   - SourceUnreadable     a file to import is not what its name says
   - SourceNameInvalid    a source cannot be called that
   - ValidatorUndecided   the shapes could not be applied to the data
   - QueryRefused         a query is not one we run
     - QueryMalformed     it is not SPARQL
+    - QueryTooLong       its text is longer than we read
+  - FormatUnavailable    a result has no such format as was asked for
   - QueryEnded           a query was ended by a limit
     - QueryTimedOut      by the clock
     - QueryOutOfMemory   by the memory it may use
+    - ResultTooLarge     by the size of its result
+    - QueryCrashed       by a fault of the query engine
   - QueryCrowdedOut      no worker became free in time
   - EntityUnknown        nothing is stated about this IRI
 
 A rejected import is no error: it is an `ingest.Rejected` with a report.
 """
+
+from collections.abc import Iterable
 
 
 class GraphError(Exception):
@@ -76,6 +83,16 @@ class ReleaseUnknown(GraphError):
         self.number = number
 
 
+class ReleaseLetGo(GraphError):
+    """The release is in the log, but its content was let go by `gc`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"The content of release {number} was let go. `nodverk log` lists those that are kept."
+        )
+        self.number = number
+
+
 class SourceUnreadable(GraphError):
     """A file to import could not be read as the format its name promises."""
 
@@ -112,7 +129,28 @@ class QueryRefused(GraphError):
 
 
 class QueryMalformed(QueryRefused):
-    """The text is not SPARQL 1.1."""
+    """The text is not SPARQL 1.1; where it goes wrong, as far as is known, counted from one."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        where = f"Line {line}, column {column}: " if line else ""
+        super().__init__(f"{where}{reason}")
+        self.line, self.column = line, column
+
+
+class QueryTooLong(QueryRefused):
+    """The text is longer than any that is read."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"The query is longer than {most_bytes} bytes, the limit for one query.")
+        self.most_bytes = most_bytes
+
+
+class FormatUnavailable(GraphError):
+    """A result cannot be written in any of the formats that were asked for."""
+
+    def __init__(self, result: str, formats: Iterable[str]) -> None:
+        self.result, self.formats = result, tuple(formats)
+        super().__init__(f"The result is {result}, which we write as {', '.join(self.formats)}.")
 
 
 class QueryEnded(GraphError):
@@ -138,6 +176,24 @@ class QueryOutOfMemory(QueryEnded):
             f"Avoid sorting or grouping over combinations of everything."
         )
         self.mebibytes = mebibytes
+
+
+class ResultTooLarge(QueryEnded):
+    """A result became larger than one result may be."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(
+            f"The query was ended because its result is larger than {most_bytes} bytes. "
+            f"Take it in parts, with ORDER BY, LIMIT and OFFSET."
+        )
+        self.most_bytes = most_bytes
+
+
+class QueryCrashed(QueryEnded):
+    """The process that ran a query died of it."""
+
+    def __init__(self) -> None:
+        super().__init__("The query ended the process that ran it. Write it with less nesting.")
 
 
 class QueryCrowdedOut(GraphError):

@@ -85,13 +85,14 @@ def ingest(dataset: Dataset, candidates: Sequence[Candidate], note: str) -> Comm
         content = newest_content(dataset)
         done = changes(content, candidates)
         if content and not any(change.new or change.removed for change in done):
-            _note(dataset, _records(candidates, Outcome.UNCHANGED, started, ""))
+            writer.note(_records(candidates, Outcome.UNCHANGED, started, ""))
             return Unchanged(dataset.head())
         report = judge(content, candidates)
+        kept = writer.keep(report.as_json().encode())
         if not report.conforms:
-            _note(dataset, _records(candidates, Outcome.REJECTED, started, report.as_json()))
+            writer.note(_records(candidates, Outcome.REJECTED, started, kept))
             return Rejected(report)
-        records = _records(candidates, Outcome.COMMITTED, started, report.as_json())
+        records = _records(candidates, Outcome.COMMITTED, started, kept)
         release = _commit(writer, content, candidates, records, note)
     return Committed(release, done, report)
 
@@ -192,8 +193,3 @@ def _records(
         ImportRecord(each.graph, each.original.name, each.original.sha256, outcome, started, report)
         for each in candidates
     ]
-
-
-def _note(dataset: Dataset, records: Sequence[ImportRecord]) -> None:
-    for record in records:
-        dataset.catalogue.add_import(record)

@@ -1,10 +1,14 @@
 """The catalogue: a SQLite file that says which objects make up which release.
 
-A release exists when its transaction is committed and not before. Rows are
-only ever added: history is not rewritten, and a roll-back is a new release
-with old content.
+The file is never changed in place. A change is made in a copy, which is synced
+and takes the catalogue's name: so it exists whole or not at all, readers need
+no lock, and a plain copy of the file is good at any moment. Rows are only ever
+added (history is not rewritten), except that a release can be let go by `gc`,
+which leaves it in the log and drops its content.
 """
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from graph.errors import DatasetDamaged, ReleaseUnknown
+from graph.errors import DatasetDamaged, ReleaseLetGo, ReleaseUnknown
+from graph.store.objects import sync_folder
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
 
 FORMAT = "1"
@@ -21,14 +26,16 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE release (
     number INTEGER PRIMARY KEY,
     made_at TEXT NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    kept INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE TABLE release_graph (
-    release INTEGER NOT NULL REFERENCES release (number),
+-- What a release changed: a graph's new version, or no version where the graph was taken out.
+CREATE TABLE change (
     graph TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    statements INTEGER NOT NULL,
-    PRIMARY KEY (release, graph)
+    release INTEGER NOT NULL REFERENCES release (number),
+    sha256 TEXT,
+    statements INTEGER,
+    PRIMARY KEY (graph, release)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE import (
     number INTEGER PRIMARY KEY,
@@ -41,33 +48,61 @@ CREATE TABLE import (
     report TEXT NOT NULL
 ) STRICT;
 """
+GRAPHS = """
+SELECT graph, sha256, statements FROM change AS newest
+WHERE sha256 IS NOT NULL AND release =
+    (SELECT max(release) FROM change WHERE graph = newest.graph AND release <= ?)
+ORDER BY graph
+"""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The catalogue of a dataset, in `path`. Reading never waits for a writer for long."""
+    """The catalogue of a dataset, in `path`. Change it only while holding the writer's lock."""
 
     path: Path
 
     def create(self, base: str) -> None:
         """Make an empty catalogue for a dataset with this base IRI."""
-        with closing(sqlite3.connect(self.path)) as connection, connection:
+        with self._taking_its_place() as connection:
             connection.executescript(SCHEMA)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("base", base)])
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        address = f"{self.path.resolve().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True, timeout=10)) as connection:
-            try:
-                connection.execute("PRAGMA synchronous = EXTRA")
-                connection.execute("PRAGMA foreign_keys = ON")
-                with connection:
-                    yield connection
-            except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-                    raise DatasetDamaged(str(self.path), str(error)) from error
-                raise
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        # The file behind this name never changes, so SQLite need not look for locks or journals.
+        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            with closing(sqlite3.connect(address, uri=True)) as connection:
+                yield connection
+        except sqlite3.DatabaseError as error:
+            raise DatasetDamaged(str(self.path), str(error)) from error
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        with self._taking_its_place(self.path) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            yield connection
+
+    @contextmanager
+    def _taking_its_place(self, origin: Path | None = None) -> Iterator[sqlite3.Connection]:
+        unfinished = self.path.with_name(f".new-{self.path.name}")
+        unfinished.unlink(missing_ok=True)
+        if origin:
+            shutil.copyfile(origin, unfinished)
+        try:
+            with closing(sqlite3.connect(unfinished)) as connection, connection:
+                # The file is synced as a whole below and thrown away on any failure before that.
+                connection.execute("PRAGMA journal_mode = MEMORY")
+                connection.execute("PRAGMA synchronous = OFF")
+                yield connection
+            with unfinished.open("rb") as file:
+                os.fsync(file.fileno())
+            unfinished.rename(self.path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        sync_folder(self.path.parent)
 
     @property
     def base(self) -> str:
@@ -75,64 +110,63 @@ class Catalogue:
 
         Raises `DatasetDamaged` where the file is of a format that this version does not know.
         """
-        with self._open() as connection:
+        with self._reading() as connection:
             meta = dict(connection.execute("SELECT key, value FROM meta"))
         if meta.get("format") != FORMAT:
-            raise DatasetDamaged(
-                str(self.path), f"catalogue format {meta.get('format')} is not known to this version"
-            )
+            reason = f"catalogue format {meta.get('format')} is not known to this version"
+            raise DatasetDamaged(str(self.path), reason)
         return str(meta["base"])
 
     def head(self) -> int:
         """The number of the newest release; 0 where there is none yet."""
-        with self._open() as connection:
+        with self._reading() as connection:
             (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM release").fetchone()
         return int(number)
 
     def release(self, number: int) -> Release:
-        """A release by its number. Raises `ReleaseUnknown`."""
-        with self._open() as connection:
-            row = connection.execute(
-                "SELECT made_at, note FROM release WHERE number = ?", (number,)
-            ).fetchone()
-            graphs = connection.execute(
-                "SELECT graph, sha256, statements FROM release_graph WHERE release = ? ORDER BY graph",
-                (number,),
-            ).fetchall()
-        if row is None:
-            raise ReleaseUnknown(number)
-        versions = tuple(GraphVersion(*each) for each in graphs)
-        return Release(number, datetime.fromisoformat(row[0]), row[1], versions)
+        """A release by its number. Raises `ReleaseUnknown`, `ReleaseLetGo`."""
+        with self._reading() as connection:
+            found = _release(connection, number)
+        if not found.kept:
+            raise ReleaseLetGo(number)
+        return found
 
     def releases(self) -> list[Release]:
-        """All releases, newest first."""
-        with self._open() as connection:
-            numbers = [
-                number for (number,) in connection.execute("SELECT number FROM release ORDER BY number DESC")
-            ]
-        return [self.release(number) for number in numbers]
+        """All releases, newest first, those included whose content was let go."""
+        with self._reading() as connection:
+            numbers = connection.execute("SELECT number FROM release ORDER BY number DESC").fetchall()
+            return [_release(connection, number) for (number,) in numbers]
 
     def add(self, release: Release, imports: Iterable[ImportRecord]) -> None:
-        """Add a release and the imports that made it, in one transaction."""
-        with self._open() as connection:
+        """Add a release and the imports that made it, as one change."""
+        with self._changing() as connection:
+            before = {row[0]: row[1:] for row in connection.execute(GRAPHS, (release.number - 1,))}
+            after = {each.graph: (each.sha256, each.statements) for each in release.graphs}
+            changed = {graph for graph in before | after if before.get(graph) != after.get(graph)}
             connection.execute(
-                "INSERT INTO release VALUES (?, ?, ?)",
+                "INSERT INTO release (number, made_at, note) VALUES (?, ?, ?)",
                 (release.number, release.made_at.isoformat(), release.note),
             )
             connection.executemany(
-                "INSERT INTO release_graph VALUES (?, ?, ?, ?)",
-                [(release.number, each.graph, each.sha256, each.statements) for each in release.graphs],
+                "INSERT INTO change VALUES (?, ?, ?, ?)",
+                [(graph, release.number, *after.get(graph, (None, None))) for graph in sorted(changed)],
             )
             _add_imports(connection, imports)
 
-    def add_import(self, record: ImportRecord) -> None:
-        """Add an import that made no release."""
-        with self._open() as connection:
-            _add_imports(connection, [record])
+    def add_imports(self, records: Iterable[ImportRecord]) -> None:
+        """Add imports that made no release."""
+        with self._changing() as connection:
+            _add_imports(connection, records)
+
+    def let_go(self, numbers: Iterable[int]) -> None:
+        """Mark releases whose content need not be kept; they stay in the log."""
+        with self._changing() as connection:
+            rows = [(number,) for number in numbers]
+            connection.executemany("UPDATE release SET kept = 0 WHERE number = ?", rows)
 
     def imports(self) -> list[ImportRecord]:
         """All imports, oldest first."""
-        with self._open() as connection:
+        with self._reading() as connection:
             rows = connection.execute(
                 "SELECT graph, file_name, file_sha256, outcome, started_at, report, release, number"
                 " FROM import ORDER BY number"
@@ -141,6 +175,17 @@ class Catalogue:
             ImportRecord(row[0], row[1], row[2], Outcome(row[3]), datetime.fromisoformat(row[4]), *row[5:])
             for row in rows
         ]
+
+
+def _release(connection: sqlite3.Connection, number: int) -> Release:
+    found = connection.execute(
+        "SELECT made_at, note, kept FROM release WHERE number = ?", (number,)
+    ).fetchone()
+    if found is None:
+        raise ReleaseUnknown(number)
+    made_at, note, kept = found
+    versions = tuple(GraphVersion(*row) for row in connection.execute(GRAPHS, (number,)))
+    return Release(number, datetime.fromisoformat(made_at), note, versions, kept=bool(kept))
 
 
 def _add_imports(connection: sqlite3.Connection, records: Iterable[ImportRecord]) -> None:

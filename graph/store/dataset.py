@@ -18,7 +18,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from graph.errors import BaseMismatch, DatasetExists, DatasetMissing, WriterBusy
 from graph.iris import Iris
 from graph.store.catalogue import Catalogue
-from graph.store.objects import Objects, sync_folder
+from graph.store.objects import Objects
 from graph.store.release import GraphVersion, ImportRecord, Release
 
 CATALOGUE = "catalogue.sqlite"
@@ -39,18 +39,13 @@ class Dataset:
     def create(cls, folder: Path, base: str) -> "Dataset":
         """Make an empty dataset whose IRIs begin with `base`.
 
-        The catalogue comes last, under its final name: a folder without one is no dataset.
-        Raises `DatasetExists`.
+        The catalogue comes last: a folder without one is no dataset. Raises `DatasetExists`.
         """
         path = folder / CATALOGUE
         if path.exists():
             raise DatasetExists(str(folder))
         (folder / "objects").mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".new")
-        unfinished.unlink(missing_ok=True)
-        Catalogue(unfinished).create(base)
-        unfinished.rename(path)
-        sync_folder(folder)
+        Catalogue(path).create(base)
         return cls.open(folder)
 
     @classmethod
@@ -121,6 +116,10 @@ class Writer:
         release = Release(before + 1, now(), note, versions)
         self.dataset.catalogue.add(release, [replace(each, release=release.number) for each in imports])
         return release
+
+    def note(self, imports: Iterable[ImportRecord]) -> None:
+        """Keep the record of imports that made no release."""
+        self.dataset.catalogue.add_imports(imports)
 
     def rollback(self, number: int) -> Release:
         """Make a new release with the content of an old one. Raises `ReleaseUnknown`."""

@@ -26,6 +26,8 @@ class Release:
     made_at: datetime
     note: str
     graphs: tuple[GraphVersion, ...]
+    kept: bool = True
+    """Whether its content is still there, or was let go by `gc`."""
 
     @property
     def statements(self) -> int:
@@ -55,7 +57,7 @@ class ImportRecord:
     outcome: Outcome
     started_at: datetime
     report: str
-    """The validation report, as JSON."""
+    """The object with the validation report as JSON; empty where none was made."""
 
     release: int | None = None
     """The release that it made; None where it made none."""
