@@ -1,0 +1,86 @@
+"""The competency questions: each `.rq` file beside this one gives the answer in the `.csv` of its name.
+
+The queries look things up by name and kind. So they run on any import, and the
+answers, which are names and figures, are the same at whatever address the
+dataset is.
+"""
+
+import csv
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, QuerySolutions
+from rdflib.namespace import XSD
+
+from graph.iris import named
+from graph.store.index import Index, Term
+
+HERE = Path(__file__).parent
+QUESTIONS = sorted(path.stem for path in HERE.glob("*.rq"))
+ELSEWHERE = "https://nodverk.example/"
+NUMBERS = {named(XSD.decimal), named(XSD.integer)}
+
+Table = list[list[str]]
+
+
+@pytest.fixture(scope="module", params=["served here", "served elsewhere"])
+def index(request: pytest.FixtureRequest, shipped_at: Callable[[str], Index]) -> Index:
+    """The shipped graph at the default address and at another one."""
+    if request.param == "served here":
+        here: Index = request.getfixturevalue("shipped")
+        return here
+    return shipped_at(ELSEWHERE)
+
+
+def cell(term: Term | None) -> str:
+    """What stands in the table: nothing for the unknown, and numbers in their shortest form."""
+    if term is None:
+        return ""
+    assert isinstance(term, Literal), f"{term} is no name or figure"
+    if term.datatype in NUMBERS:
+        return f"{Decimal(term.value).normalize():f}"
+    return term.value
+
+
+def answer(index: Index, query: str) -> Table:
+    found = index.store.query(query, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [names, *([cell(row[name]) for name in names] for row in found)]
+
+
+def comparable(table: Table, query: str) -> Table:
+    """The table as it is where the query orders it, else with its rows sorted."""
+    return table if "ORDER BY" in query else [table[0], *sorted(table[1:])]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_has_the_answer_that_the_documents_give(question: str, index: Index) -> None:
+    query = (HERE / f"{question}.rq").read_text("utf-8")
+    with (HERE / f"{question}.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.reader(file))
+
+    assert comparable(answer(index, query), query) == comparable(expected, query)
+
+
+def test_each_question_has_an_answer_and_each_answer_a_question() -> None:
+    assert [path.stem for path in sorted(HERE.glob("*.csv"))] == QUESTIONS
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_is_put_in_both_languages(question: str) -> None:
+    first_lines = (HERE / f"{question}.rq").read_text("utf-8").partition("\n#\n")[0].splitlines()
+
+    languages = [line[:6] for line in first_lines if line[:6] in {"# sv: ", "# en: "}]
+
+    assert languages == ["# sv: ", "# en: "]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_names_nothing_by_an_iri_of_ours(question: str) -> None:
+    query = (HERE / f"{question}.rq").read_text("utf-8")
+
+    assert "/id/" not in query
+    assert "/graph/" not in query
