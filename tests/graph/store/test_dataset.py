@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.errors import (
     BaseMismatch,
@@ -21,34 +20,9 @@ from graph.errors import (
     ReleaseUnknown,
     WriterBusy,
 )
-from graph.store.dataset import CATALOGUE, Dataset, sorted_lines
+from graph.store.dataset import CATALOGUE, Dataset
 from graph.store.index import load
-from graph.store.release import Release
-
-BASE = "http://127.0.0.1:8000/"
-GRAPH = f"{BASE}graph/test"
-OTHER = f"{BASE}graph/other"
-
-
-def quad(value: str, graph: str = GRAPH) -> Quad:
-    return Quad(
-        NamedNode(f"{BASE}id/org/x"), NamedNode("http://example.org/says"), Literal(value), NamedNode(graph)
-    )
-
-
-@pytest.fixture
-def dataset(tmp_path: Path) -> Dataset:
-    return Dataset.create(tmp_path / "dataset", BASE)
-
-
-def commit(dataset: Dataset, *values: str, graph: str = GRAPH, note: str = "test") -> Release:
-    with dataset.writing() as writer:
-        version = writer.keep_graph(graph, sorted_lines([quad(value, graph) for value in values]))
-        return writer.commit({graph: version}, note)
-
-
-def said(dataset: Dataset, release: Release | None = None) -> set[str]:
-    return {each.object.value for each in load(dataset, release or dataset.head()).store}
+from tests.graph.store.small_dataset import BASE, GRAPH, OTHER, commit, endless_commits, said
 
 
 def test_a_folder_without_a_catalogue_is_no_dataset(tmp_path: Path) -> None:
@@ -182,14 +156,6 @@ def test_what_is_kept_is_what_is_read_back(
     commit(dataset, *values)
 
     assert said(dataset) == set(values)
-
-
-def endless_commits(folder: Path, acknowledged: Path) -> None:
-    dataset = Dataset.open(folder)
-    with acknowledged.open("a", buffering=1) as log:
-        while True:
-            release = commit(dataset, *[f"{dataset.catalogue.head()}-{i}" for i in range(200)])
-            log.write(f"{release.number}\n")
 
 
 @pytest.fixture

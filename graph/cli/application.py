@@ -1,0 +1,51 @@
+"""The application that the commands belong to, and the options that they share."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from graph.errors import GraphError
+from graph.settings import dataset_folder
+from graph.store.dataset import Dataset
+
+DONE, REFUSED, FAILED = 0, 1, 2
+
+app = typer.Typer(
+    help="An open knowledge graph of the actors, projects and money of the Swedish and Nordic AI ecosystem.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--dataset", help="The dataset's folder (default: NODVERK_DATASET or ./nodverk-dataset)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a machine to read.")]
+
+
+def run(application: typer.Typer, arguments: list[str] | None = None) -> int:
+    """Run a command line and return its exit status; a typed error becomes one line on standard error."""
+    try:
+        application(arguments, standalone_mode=True, prog_name="nodverk")
+    except GraphError as error:
+        Console(stderr=True, soft_wrap=True).print(f"nodverk: {error}", markup=False, highlight=False)
+        return FAILED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    return DONE
+
+
+def opened(folder: Path | None) -> Dataset:
+    """The dataset that a command works on."""
+    return Dataset.open(dataset_folder(folder, os.environ))
+
+
+def say(text: str) -> None:
+    """Print a line of result, as it is."""
+    Console(soft_wrap=True).print(text, markup=False, highlight=False)

@@ -1,0 +1,73 @@
+"""`nodverk query`, `centrality` and `export`: what the graph says."""
+
+import json
+import sys
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph.analysis.ranking import MEASURES, ranking
+from graph.cli.application import AsJson, Folder, app, opened, say
+from graph.export import FORMATS, export
+from graph.ingest.ingest import refresh_centrality
+from graph.store.dataset import Dataset
+from graph.store.index import Index, load
+
+ReleaseNumber = Annotated[
+    int | None, typer.Option("--release", help="A release by number (default: the newest).")
+]
+
+
+@app.command("centrality")
+def show_centrality(
+    measure: Annotated[str, typer.Option(help=f"One of {', '.join(MEASURES)}.")] = "betweenness",
+    top: Annotated[int, typer.Option(help="How many organisations to list.")] = 20,
+    recompute: Annotated[
+        bool, typer.Option("--recompute", help="Compute anew and publish a release.")
+    ] = False,
+    dataset: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Rank the organisations by their place among the partners."""
+    if measure not in MEASURES:
+        raise typer.BadParameter(f"{measure} is not one of {', '.join(MEASURES)}")
+    home = opened(dataset)
+    if recompute:
+        with Console(stderr=True).status("Computing centrality"):
+            refresh_centrality(home)
+    index = _index(home, None)
+    ranked = ranking(index, measure)[:top]
+    if as_json:
+        say(json.dumps([asdict(each) for each in ranked], ensure_ascii=False, indent=2))
+        return
+    table = Table("Rank", "Organisation", measure.capitalize(), box=None, pad_edge=False)
+    for each in ranked:
+        name = index.label(each.organisation, "sv")
+        table.add_row(str(each.rank), name.value if name else each.organisation, f"{each.score:.4f}")
+    Console().print(table)
+
+
+@app.command("export")
+def export_release(
+    syntax: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "trig",
+    graph: Annotated[str | None, typer.Option(help="Only the graph of this source.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write (default: standard output).")] = None,
+    release: ReleaseNumber = None,
+    dataset: Folder = None,
+) -> None:
+    """Write a release as one RDF document."""
+    if syntax not in FORMATS:
+        raise typer.BadParameter(f"{syntax} is not one of {', '.join(FORMATS)}")
+    index = _index(opened(dataset), release)
+    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as target:
+        export(index, FORMATS[syntax], target, graph)
+
+
+def _index(home: Dataset, number: int | None) -> Index:
+    with Console(stderr=True).status("Loading the release"):
+        return load(home, home.head() if number is None else home.catalogue.release(number))

@@ -1,0 +1,40 @@
+"""Ways to change a small dataset and to see what it says."""
+
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph.store.dataset import Dataset, sorted_lines
+from graph.store.index import load
+from graph.store.release import Release
+
+BASE = "http://127.0.0.1:8000/"
+GRAPH = f"{BASE}graph/test"
+OTHER = f"{BASE}graph/other"
+
+
+def quad(value: str, graph: str = GRAPH) -> Quad:
+    return Quad(
+        NamedNode(f"{BASE}id/org/x"), NamedNode("http://example.org/says"), Literal(value), NamedNode(graph)
+    )
+
+
+def commit(dataset: Dataset, *values: str, graph: str = GRAPH, note: str = "test") -> Release:
+    """Make a release in which a graph says these values and no others."""
+    with dataset.writing() as writer:
+        version = writer.keep_graph(graph, sorted_lines([quad(value, graph) for value in values]))
+        return writer.commit({graph: version}, note)
+
+
+def said(dataset: Dataset, release: Release | None = None) -> set[str]:
+    """The values that a release says, by way of its index."""
+    return {each.object.value for each in load(dataset, release or dataset.head()).store}
+
+
+def endless_commits(folder: Path, acknowledged: Path) -> None:
+    """Commit 200 statements again and again, and write down each release once it is made."""
+    dataset = Dataset.open(folder)
+    with acknowledged.open("a", buffering=1) as log:
+        while True:
+            release = commit(dataset, *[f"{dataset.catalogue.head()}-{i}" for i in range(200)])
+            log.write(f"{release.number}\n")
