@@ -134,7 +134,7 @@ class QueryMalformed(QueryRefused):
     def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
         where = f"Line {line}, column {column}: " if line else ""
         super().__init__(f"{where}{reason}")
-        self.line, self.column = line, column
+        self.reason, self.line, self.column = reason, line, column
 
 
 class QueryTooLong(QueryRefused):

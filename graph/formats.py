@@ -1,0 +1,131 @@
+"""The formats that results and documents are written in, by the short names that addresses use.
+
+One table for all doors, so that `?format=ttl`, `.ttl` and `--format ttl` mean the same.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+)
+from pyoxigraph import serialize as write_rdf
+
+from graph.export import FORMATS, PREFIXES
+
+ROWS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+"""What the rows of a SELECT, and the truth value of an ASK, are written in."""
+
+STATEMENTS = FORMATS
+"""What statements are written in; N-Quads and TriG keep the named graph of each."""
+
+TABLE = "csv"
+"""Statements as a table, for spreadsheets: not RDF, but one line for each statement."""
+
+
+def document(quads: Iterable[Quad], name: str) -> bytes:
+    """Statements as one document, in a stable order, in one of `STATEMENTS` or as a `TABLE`."""
+    ordered = sorted(set(quads), key=_order)
+    if name == TABLE:
+        return _table(ordered)
+    syntax = STATEMENTS[name]
+    if syntax.supports_datasets and name != "jsonld":
+        return _written(ordered, syntax)
+    triples = dict.fromkeys(Triple(each.subject, each.predicate, each.object) for each in ordered)
+    return compact(_written(triples, syntax)) if name == "jsonld" else _written(triples, syntax)
+
+
+def _written(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat) -> bytes:
+    written = io.BytesIO()
+    write_rdf(statements, written, format=syntax, prefixes=PREFIXES)
+    return written.getvalue()
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+
+
+def compact(expanded: bytes) -> bytes:
+    """Expanded JSON-LD, as the engine writes it, with our prefixes as its inline `@context`.
+
+    Nothing but prefixes stands in the context, so that a reader needs no other file and a
+    value says its own language or datatype (JSON-LD 1.1, section 4.1.5, compact IRIs).
+    """
+    nodes = [_compact_node(node) for node in json.loads(expanded)]
+    written = {"@context": PREFIXES, "@graph": nodes}
+    return json.dumps(written, ensure_ascii=False, indent=1).encode()
+
+
+def _compact_node(node: dict[str, Any]) -> dict[str, Any]:
+    compacted: dict[str, Any] = {}
+    for key, values in node.items():
+        if key == "@id":
+            compacted[key] = values
+        elif key == "@type":
+            compacted[key] = _one_or_many([_compact_iri(each) for each in values])
+        else:
+            compacted[_compact_iri(key)] = _one_or_many([_compact_value(each) for each in values])
+    return compacted
+
+
+def _compact_value(value: dict[str, Any]) -> Any:  # noqa: ANN401 - a JSON value: a string or an object
+    if set(value) == {"@value"}:
+        return value["@value"]
+    if "@type" in value:
+        return value | {"@type": _compact_iri(value["@type"])}
+    return value
+
+
+def _compact_iri(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def _one_or_many(values: list[Any]) -> Any:  # noqa: ANN401 - a JSON value, or an array of them
+    return values[0] if len(values) == 1 else values
+
+
+def _table(quads: Iterable[Quad]) -> bytes:
+    """Statements as RFC 4180 CSV: one line each, with the named graph that says so."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(["subject", "predicate", "object", "language", "datatype", "graph"])
+    for quad in quads:
+        value, language, datatype = quad.object, "", ""
+        if isinstance(value, Literal):
+            language = value.language or ""
+            datatype = "" if language else value.datatype.value
+        writer.writerow(
+            [
+                _cell(quad.subject),
+                quad.predicate.value,
+                _cell(value),
+                language,
+                datatype,
+                _cell(quad.graph_name),
+            ]
+        )
+    return written.getvalue().encode()
+
+
+def _cell(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> str:
+    if isinstance(term, DefaultGraph):
+        return ""
+    return str(term) if isinstance(term, BlankNode | Triple) else term.value

@@ -1,0 +1,110 @@
+"""Forked processes: a crew of them does the same work, and those that die are replaced.
+
+A child shares its parent's memory copy-on-write, so forking costs milliseconds
+however large the index is. The parent must have one thread only, or a lock
+that another thread held at the fork would stay locked for ever in the child.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
+
+PR_SET_PDEATHSIG = 1
+
+_fork = multiprocessing.get_context("fork")
+
+
+class Crew:
+    """Processes that all do `work`; it should not return before it is told to by a signal."""
+
+    def __init__(self, name: str, size: int, work: Callable[[], None]) -> None:
+        self.name = name
+        self.size = size
+        self._work = work
+        self._members: list[ForkProcess] = []
+
+    def tend(self) -> int:
+        """Reap the dead and fork as many as are missing; says how many were forked."""
+        self._members = [each for each in self._members if each.is_alive()]
+        missing = self.size - len(self._members)
+        for _ in range(missing):
+            member = _fork.Process(target=_live, args=(self._work, os.getpid()), name=self.name, daemon=True)
+            member.start()
+            self._members.append(member)
+        return missing
+
+    def dismiss(self, how: signal.Signals) -> None:
+        """Send a signal to every member and replace none of them from now on."""
+        self.size = 0
+        for member in self._members:
+            if member.pid is not None and member.is_alive():
+                os.kill(member.pid, how)
+
+    def gone(self) -> bool:
+        """Whether every member has ended; reaps those that have."""
+        self._members = [each for each in self._members if each.is_alive()]
+        return not self._members
+
+    def stop(self, how: signal.Signals = signal.SIGTERM, grace: float = 0.0) -> None:
+        """Dismiss the members, wait `grace` seconds for them, and kill those that are left."""
+        self.dismiss(how)
+        deadline = time.monotonic() + grace
+        while not self.gone() and time.monotonic() < deadline:
+            wait(self.sentinels(), timeout=0.1)
+        self.dismiss(signal.SIGKILL)
+        for member in self._members:
+            member.join()
+        self._members = []
+
+    def sentinels(self) -> list[int]:
+        """What becomes ready to read as soon as a member dies."""
+        return [each.sentinel for each in self._members]
+
+    def pids(self) -> list[int]:
+        """The process ids of the members that are alive."""
+        return [each.pid for each in self._members if each.pid is not None and each.is_alive()]
+
+
+def wait_for_a_death(crews: Iterable[Crew], timeout: float) -> None:
+    """Sleep until a member of one of the crews dies, or for `timeout` seconds."""
+    sentinels = [each for crew in crews for each in crew.sentinels()]
+    if sentinels:
+        wait(sentinels, timeout)
+    else:
+        time.sleep(timeout)
+
+
+def run_apart(work: Callable[[], None]) -> int:
+    """Run `work` in a child and wait for it; its exit status, 0 when it went well.
+
+    What `work` imports or starts, such as threads of a numeric library, does not stay with us.
+    """
+    child = _fork.Process(target=_live, args=(work, os.getpid()))
+    child.start()
+    child.join()
+    return child.exitcode or 0
+
+
+def _live(work: Callable[[], None], parent: int) -> None:
+    """Be a child: forget the parent's ways with signals, and do not outlive it."""
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        signal.signal(each, signal.SIG_DFL)
+    _die_with(parent)
+    with suppress(KeyboardInterrupt):
+        work()
+
+
+def _die_with(parent: int) -> None:
+    """Have the kernel end this process when its parent dies, where the kernel can (Linux)."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        os.kill(os.getpid(), signal.SIGKILL)

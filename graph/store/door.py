@@ -1,0 +1,204 @@
+"""The door to the query workers: how the rest of the system asks a stranger's question.
+
+It is the asker's side of `conversation`. What becomes of a query is known from
+how the conversation ends: an end frame is the whole answer, a failure frame has
+the reason, and a connection that just breaks is a worker that was killed, by
+the clock if its time was up.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import (
+    FormatUnavailable,
+    GraphError,
+    QueryCrashed,
+    QueryCrowdedOut,
+    QueryMalformed,
+    QueryOutOfMemory,
+    QueryRefused,
+    QueryTimedOut,
+    ResultTooLarge,
+)
+from graph.formats import ROWS, STATEMENTS
+from graph.settings import Limits
+from graph.store.conversation import ABORTED, HEAD, Fault, Form, Frame, Question, packed
+from graph.store.sparql_scan import scan
+
+HELD_BYTES = 1024 * 1024
+"""How much of an answer is held back: what goes wrong before is an error and no broken answer."""
+
+SECONDS_OF_GRACE = 1.0
+
+
+@dataclass
+class _Call:
+    """One conversation, timed from its greeting."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    limits: Limits
+    since: float = field(default_factory=time.monotonic)
+
+    def say(self, sort: Frame, content: bytes) -> None:
+        """Send a frame; that the worker is gone shows when its answer does not come."""
+        self.writer.write(HEAD.pack(sort.value, len(content)) + content)
+
+    async def hear(self, expected: Frame) -> bytes:
+        """The content of the next frame, which must be of this sort. Raises what a failure frame says."""
+        sort, content = await self.next()
+        if sort is not expected:
+            raise QueryCrashed
+        return content
+
+    async def next(self) -> tuple[Frame, bytes]:
+        """The next frame. Raises what a failure frame says, or what the silence means."""
+        left = max(self.limits.seconds - (time.monotonic() - self.since), 0) + SECONDS_OF_GRACE
+        try:
+            async with asyncio.timeout(left):
+                sort, content = await self.frame()
+        except TimeoutError:
+            raise QueryTimedOut(self.limits.seconds) from None
+        except asyncio.IncompleteReadError as error:
+            raise self._broken_off(error.partial) from None
+        except ConnectionError:
+            raise self._broken_off(b"") from None
+        if sort is Frame.FAILURE:
+            raise failure(json.loads(content), self.limits)
+        return sort, content
+
+    async def frame(self) -> tuple[Frame, bytes]:
+        """The next frame, however long it takes."""
+        sort, length = HEAD.unpack(await self.reader.readexactly(HEAD.size))
+        return Frame(sort), await self.reader.readexactly(length)
+
+    def _broken_off(self, last: bytes) -> GraphError:
+        """Why a worker fell silent."""
+        if last == ABORTED:
+            return QueryOutOfMemory(self.limits.memory_mebibytes)
+        if time.monotonic() - self.since > self.limits.seconds * 0.95:
+            return QueryTimedOut(self.limits.seconds)
+        return QueryCrashed()
+
+    def hang_up(self) -> None:
+        """Close the connection; a worker that is still busy with it ends itself."""
+        self.writer.close()
+
+
+@dataclass
+class Answer:
+    """An answer, once it is known to be one. Take its content, or close it: that ends its query."""
+
+    form: Form
+    _call: _Call
+    _held: list[bytes] = field(default_factory=list)
+    _ended: bool = False
+
+    async def hold(self) -> "Answer":
+        """Wait for the end, or for as much as is held back before an answer counts as begun."""
+        size = 0
+        while size < HELD_BYTES and not self._ended:
+            size += await self._next()
+        return self
+
+    async def content(self) -> AsyncIterator[bytes]:
+        """The content, in pieces.
+
+        Raises `QueryEnded` where the query is ended after all; what came before is then
+        not a whole answer.
+        """
+        try:
+            while self._held or not self._ended:
+                if not self._held:
+                    await self._next()
+                for piece in self._taken():
+                    yield piece
+        finally:
+            self.close()
+
+    async def whole(self) -> bytes:
+        """All of the content. Raises `QueryEnded`."""
+        return b"".join([piece async for piece in self.content()])
+
+    def close(self) -> None:
+        """End the query, if it has not ended by itself."""
+        self._call.hang_up()
+
+    async def _next(self) -> int:
+        """Take in one frame; says how much content it had."""
+        sort, content = await self._call.next()
+        if sort is Frame.END:
+            self._ended = True
+            self._call.hang_up()
+            return 0
+        self._held.append(content)
+        return len(content)
+
+    def _taken(self) -> list[bytes]:
+        taken, self._held = self._held, []
+        return taken
+
+
+@dataclass(frozen=True)
+class QueryDoor:
+    """Where questions are asked; safe to share between tasks."""
+
+    address: Path
+    """The Unix socket that the workers listen on."""
+
+    limits: Limits
+
+    async def ask(self, question: Question) -> Answer:
+        """Have a worker answer a question.
+
+        Returns when the answer is whole or its first `HELD_BYTES` are there. Raises
+        `QueryRefused`, `FormatUnavailable`, `QueryCrowdedOut` and `QueryEnded`. A task
+        that is cancelled ends its query.
+        """
+        scan(question.text, self.limits)
+        call = await self._call()
+        try:
+            call.say(Frame.QUESTION, packed(question))
+            content = await call.hear(Frame.ANSWER)
+            return await Answer(Form(**json.loads(content)), call).hold()
+        except BaseException:
+            call.hang_up()
+            raise
+
+    async def _call(self) -> _Call:
+        """Wait for a worker to be free. Raises `QueryCrowdedOut`."""
+        try:
+            async with asyncio.timeout(self.limits.wait_seconds):
+                return await self._greeted()
+        except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+            raise QueryCrowdedOut(self.limits.wait_seconds) from error
+
+    async def _greeted(self) -> _Call:
+        reader, writer = await asyncio.open_unix_connection(str(self.address))
+        try:
+            await _Call(reader, writer, self.limits).frame()
+        except BaseException:
+            writer.close()
+            raise
+        return _Call(reader, writer, self.limits)
+
+
+def failure(said: dict[str, Any], limits: Limits) -> GraphError:
+    """A worker's failure as the error that it is."""
+    match Fault(said["fault"]):
+        case Fault.MALFORMED:
+            return QueryMalformed(said["reason"], said["line"], said["column"])
+        case Fault.REFUSED:
+            return QueryRefused(said["reason"])
+        case Fault.FORMAT:
+            formats = STATEMENTS if said["result"] == "statements" else ROWS
+            return FormatUnavailable(said["result"], formats)
+        case Fault.MEMORY:
+            return QueryOutOfMemory(limits.memory_mebibytes)
+        case Fault.SIZE:
+            return ResultTooLarge(limits.result_bytes)
