@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 from rdflib import URIRef
 
-KINDS = ("org", "node", "project", "activity", "funding", "document", "place", "analysis", "import")
+KINDS = (
+    "org",
+    "node",
+    "project",
+    "activity",
+    "funding",
+    "indicator",
+    "policy",
+    "person",
+    "document",
+    "place",
+    "analysis",
+    "import",
+)
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -36,6 +36,7 @@ class NV(DefinedNamespace):
     Participation: URIRef
     Period: URIRef
     Place: URIRef
+    PolicyDocument: URIRef
     Programme: URIRef
     Project: URIRef
     Section: URIRef
@@ -45,6 +46,7 @@ class NV(DefinedNamespace):
     Undertaking: URIRef
     about: URIRef
     actor: URIRef
+    addresses: URIRef
     aim: URIRef
     allocatedTo: URIRef
     amount: URIRef
@@ -61,6 +63,7 @@ class NV(DefinedNamespace):
     datePrecision: URIRef
     decidingBody: URIRef
     derivation: URIRef
+    documentKind: URIRef
     edgeCount: URIRef
     end: URIRef
     establishes: URIRef
@@ -74,8 +77,11 @@ class NV(DefinedNamespace):
     heldBy: URIRef
     highestReading: URIRef
     hostedBy: URIRef
+    implements: URIRef
     inGraph: URIRef
+    inLineWith: URIRef
     instrument: URIRef
+    issuedBy: URIRef
     lines: URIRef
     locatedIn: URIRef
     measure: URIRef
@@ -89,6 +95,7 @@ class NV(DefinedNamespace):
     participant: URIRef
     participatesIn: URIRef
     period: URIRef
+    preparedWith: URIRef
     rank: URIRef
     recipient: URIRef
     release: URIRef
@@ -110,6 +117,7 @@ class NV(DefinedNamespace):
     statementCount: URIRef
     status: URIRef
     statusEvent: URIRef
+    subjectTo: URIRef
     sumOf: URIRef
     throughCall: URIRef
     timeBasis: URIRef
