@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat
 from rdflib import Graph
 
 from graph.analysis.publication import SOURCE as CENTRALITY
@@ -20,7 +20,7 @@ from graph.ingest.reading import Candidate
 from graph.ingest.report import Report
 from graph.ingest.validation import load_shapes, validate
 from graph.store.dataset import Dataset, Lines, Writer, now, sorted_lines
-from graph.store.index import Index, store_of
+from graph.store.index import MERGE, Index, store_of
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
 
 Content = Mapping[str, Lines]
@@ -135,9 +135,8 @@ def judge(content: Content, candidates: Sequence[Candidate]) -> Report:
 
 def _triples(graphs: Sequence[Lines]) -> Graph:
     """Statements without their graphs' names, for the validator; rdflib reads only what we wrote."""
-    store = store_of(b"".join(lines) for lines in graphs)
-    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
-    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+    merge = store_of(b"".join(lines) for lines in graphs).dump(format=RdfFormat.N_TRIPLES, from_graph=MERGE)
+    return Graph().parse(data=merge or b"", format="nt")
 
 
 def _commit(

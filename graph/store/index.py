@@ -2,12 +2,28 @@
 
 It is derived from the dataset's files and can be thrown away at any time. Only
 our own fixed queries run here; a stranger's query runs in `workers`.
+
+Beside the named graphs, the default graph of the store holds every statement
+once. Oxigraph can treat the union of the named graphs as the default graph, but
+then a statement that two graphs make counts twice in every sum, where SPARQL
+(section 13.1) has the merge of the graphs, which is a set.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, Variable
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+)
 from rdflib.namespace import RDFS
 
 from graph.iris import Iris, named
@@ -17,6 +33,8 @@ from graph.store.release import Release
 
 Term = NamedNode | BlankNode | Literal | Triple
 LABEL = named(RDFS.label)
+MERGE = DefaultGraph()
+"""The graph of the store that holds each statement once, whoever makes it."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +48,13 @@ class Index:
     def select(self, query: str, **bindings: Term) -> list[dict[str, Term]]:
         """The rows of the SELECT query in `graph/queries/{query}.rq`; unbound variables are left out.
 
-        The default graph is the union of all named graphs. Raises `TypeError` where the
+        The default graph is the merge of all named graphs. Raises `TypeError` where the
         bindings are not the parameters that the query declares.
         """
         asked = named_query(query)
         asked.check(set(bindings))
         found = self.store.query(
             asked.text,
-            use_default_graph_as_union=True,
             substitutions={Variable(name): term for name, term in bindings.items()},
         )
         if not isinstance(found, QuerySolutions):
@@ -47,21 +64,32 @@ class Index:
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """The values of a property, each once, in a stable order."""
-        found = self.store.quads_for_pattern(named(subject), named(predicate), None, None)
+        found = self.store.quads_for_pattern(named(subject), named(predicate), None, MERGE)
         return sorted({quad.object for quad in found}, key=str)
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """The IRIs that have this value, each once, in order."""
-        found = self.store.quads_for_pattern(None, named(predicate), named(value), None)
+        found = self.store.quads_for_pattern(None, named(predicate), named(value), MERGE)
         return sorted({quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)})
+
+    @property
+    def statements(self) -> int:
+        """How many statements the named graphs hold, one that two of them make counted twice."""
+        return sum(1 for _ in self.named_quads())
+
+    def named_quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The statements of all named graphs, or of one, with the graph that makes each."""
+        for quad in self.store.quads_for_pattern(None, None, None, graph):
+            if isinstance(quad.graph_name, NamedNode):
+                yield quad
 
     def knows(self, iri: str) -> bool:
         """Whether anything is stated with this IRI as subject."""
-        return next(iter(self.store.quads_for_pattern(named(iri), None, None, None)), None) is not None
+        return next(iter(self.store.quads_for_pattern(named(iri), None, None, MERGE)), None) is not None
 
     def labels(self, iri: str) -> Iterator[Literal]:
         """The labels of a thing, in every language."""
-        for quad in self.store.quads_for_pattern(named(iri), LABEL, None, None):
+        for quad in self.store.quads_for_pattern(named(iri), LABEL, None, MERGE):
             if isinstance(quad.object, Literal):
                 yield quad.object
 
@@ -83,8 +111,16 @@ def load(dataset: Dataset, release: Release) -> Index:
 
 
 def store_of(contents: Iterable[bytes]) -> Store:
-    """An in-memory store of N-Quads."""
+    """An in-memory store of the N-Quads of named graphs, one graph each, and of their merge."""
     store = Store()
     for content in contents:
-        store.bulk_load(content, format=RdfFormat.N_QUADS)
+        if content:
+            store.bulk_load(content, format=RdfFormat.N_QUADS)
+            store.bulk_load(_without_graph(content), format=RdfFormat.N_TRIPLES)
     return store
+
+
+def _without_graph(content: bytes) -> bytes:
+    """The same statements without the name of the one graph that all of them stand in."""
+    graph = content[: content.index(b"\n") + 1].rpartition(b" <")[2]
+    return content.replace(b" <" + graph, b" .\n")

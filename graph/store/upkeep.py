@@ -45,7 +45,7 @@ def verify(dataset: Dataset) -> Verification:
     damages += _wrong_counts(dataset, kept, {Path(damage.path) for damage in damages})
     statements = 0
     if kept and not damages:
-        statements = len(load(dataset, kept[0]).store)
+        statements = load(dataset, kept[0]).statements
         if statements != kept[0].statements:
             reason = f"release {kept[0].number} should have {kept[0].statements} statements, not {statements}"
             damages.append(DatasetDamaged(str(dataset.catalogue.path), reason))

@@ -280,7 +280,7 @@ def test_an_export_without_graphs_is_their_union(
     nodverk: Nodverk, dataset: Dataset, tmp_path: Path, syntax: str
 ) -> None:
     nodverk("export", "--format", syntax, "--output", str(tmp_path / "union"))
-    union = {each.triple for each in load(dataset, dataset.head()).store}
+    union = {each.triple for each in load(dataset, dataset.head()).named_quads()}
 
     assert len(Graph().parse(tmp_path / "union", format=WITHOUT_GRAPHS[syntax])) == len(union)
 

@@ -45,7 +45,7 @@ def cell(term: Term | None) -> str:
 
 
 def answer(index: Index, query: str) -> Table:
-    found = index.store.query(query, use_default_graph_as_union=True)
+    found = index.store.query(query)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return [names, *([cell(row[name]) for name in names] for row in found)]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Quad, RdfFormat, parse
 
 from graph.iris import Iris, named
-from graph.store.index import Index
+from graph.store.dataset import sorted_lines
+from graph.store.index import Index, store_of
 from graph.store.release import Release
 
 IRIS = Iris("https://example.org/")
@@ -26,10 +27,11 @@ def index_of() -> Callable[[str], Index]:
     """Make the index of one source, given as Turtle under https://example.org/."""
 
     def made(turtle: str) -> Index:
-        store = Store()
-        store.load(
-            PREFIXES + turtle, RdfFormat.TURTLE, base_iri=IRIS.base, to_graph=named(IRIS.graph("small"))
+        graph = named(IRIS.graph("small"))
+        found = parse(PREFIXES + turtle, RdfFormat.TURTLE, base_iri=IRIS.base)
+        lines = sorted_lines(Quad(each.subject, each.predicate, each.object, graph) for each in found)
+        return Index(
+            store_of([b"".join(lines)]), Release(1, datetime(2026, 11, 21, tzinfo=UTC), "small", ()), IRIS
         )
-        return Index(store, Release(1, datetime(2026, 11, 21, tzinfo=UTC), "small", ()), IRIS)
 
     return made

@@ -28,7 +28,7 @@ def commit(dataset: Dataset, *values: str, graph: str = GRAPH, note: str = "test
 
 def said(dataset: Dataset, release: Release | None = None) -> set[str]:
     """The values that a release says, by way of its index."""
-    return {each.object.value for each in load(dataset, release or dataset.head()).store}
+    return {each.object.value for each in load(dataset, release or dataset.head()).named_quads()}
 
 
 def endless_commits(folder: Path, acknowledged: Path) -> None:
