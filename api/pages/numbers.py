@@ -1,0 +1,131 @@
+"""How a language writes money, numbers, dates and periods.
+
+Swedish: `30 000 000 kr`, `7,5 mn kr`, `1 januari 2020`. English: `SEK 30,000,000`,
+`SEK 7.5 million`, `1 January 2020`. Values stay `Decimal`; nothing here rounds money.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_name,
+)
+
+from api.pages.phrases import Phrases
+
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+"""British English, for the order of day and month."""
+
+NBSP = "\u00a0"
+MILLION, MILLIARD = Decimal(10**6), Decimal(10**9)
+PATTERNS = {"year": "y", "quarter": "QQQQ y", "month": "LLLL y", "day": "d MMMM y"}
+"""How a date is written, by its precision."""
+
+AROUND, SEASON = "approximate", "season"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, and how exact it is: a notation of the `precision` codes."""
+
+    date: date
+    precision: str = "day"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The figures of one language."""
+
+    phrases: Phrases
+
+    @property
+    def locale(self) -> Locale:
+        """The locale that figures are written by."""
+        return Locale.parse(LOCALES[self.phrases.language])
+
+    def count(self, value: int) -> str:
+        """A whole number."""
+        return format_decimal(value, locale=self.locale)
+
+    def number(self, value: Decimal) -> str:
+        """A number with the decimals that it has."""
+        return format_decimal(value, locale=self.locale, decimal_quantization=False)
+
+    def decimal(self, value: float | Decimal) -> str:
+        """A measured number, to three decimals."""
+        return format_decimal(value, format="0.000", locale=self.locale)
+
+    def share(self, value: float) -> str:
+        """A share of one as a percentage, with one decimal below ten."""
+        pattern = "0 %" if self.phrases.language == "sv" else "0%"
+        finer = pattern.replace("0", "0.#", 1)
+        return format_percent(
+            value, format=(finer if value < 0.1 else pattern).replace(" ", NBSP), locale=self.locale
+        )
+
+    def money(self, value: Decimal, currency: str) -> str:
+        """An amount in full; `currency` is an ISO 4217 code."""
+        digits = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+        return format_currency(
+            value, currency, self._with_currency(digits, currency), locale=self.locale, currency_digits=False
+        )
+
+    def brief_money(self, value: Decimal, currency: str) -> str:
+        """An amount in millions or milliards, where two decimals say it exactly; otherwise in full."""
+        unit = MILLION if value < MILLIARD else MILLIARD
+        if value < MILLION or value % (unit / 100):
+            return self.money(value, currency)
+        if self.phrases.language == "en":
+            number = format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=2)
+            return f"{currency} {number}".replace(" ", NBSP)
+        number = format_compact_decimal(value, locale=self.locale, fraction_digits=2)
+        return f"{number} {'kr' if currency == 'SEK' else currency}".replace(" ", NBSP)
+
+    def currency_name(self, currency: str) -> str:
+        """The currency's name in the plural: `svenska kronor`."""
+        return get_currency_name(currency, count=2, locale=self.locale)
+
+    def _with_currency(self, digits: str, currency: str) -> str:
+        if self.phrases.language == "en":
+            return f"¤¤{NBSP}{digits}"
+        # Only Swedish kronor are written "kr": the neighbours have a "kr" of their own.
+        return f"{digits}{NBSP}{'¤' if currency == 'SEK' else '¤¤'}"
+
+    def day(self, day: Day) -> str:
+        """A date, written no more exactly than it is known."""
+        if day.precision == AROUND:
+            return self.phrases.gettext("around %(year)s", year=day.date.year)
+        if day.precision == SEASON:
+            return self._season(day.date)
+        return format_date(day.date, PATTERNS[day.precision], locale=self.locale)
+
+    def _season(self, day: date) -> str:
+        gettext = self.phrases.gettext
+        names = (
+            gettext("winter %(year)s", year=day.year),
+            gettext("spring %(year)s", year=day.year),
+            gettext("summer %(year)s", year=day.year),
+            gettext("autumn %(year)s", year=day.year),
+        )
+        return names[day.month % 12 // 3]
+
+    def period(self, start: Day | None, end: Day | None) -> str:
+        """A stretch of time, open where an end of it is not known; empty where neither is."""
+        if start and end:
+            first, last = self.day(start), self.day(end)
+            if first == last:
+                return first
+            dash = f"{NBSP}– " if " " in first + last else "–"
+            return f"{first}{dash}{last}"
+        if start:
+            return self.phrases.gettext("from %(day)s", day=self.day(start))
+        if end:
+            return self.phrases.gettext("until %(day)s", day=self.day(end))
+        return ""

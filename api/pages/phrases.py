@@ -1,0 +1,48 @@
+"""The words of the interface, in the languages that the pages are written in.
+
+The English text is the key. Swedish stands in `locale/sv.po`, which is read once
+when the site starts and compiled in memory, so that there is nothing to build.
+"""
+
+from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("sv", "en")
+DEFAULT_LANGUAGE = "sv"
+NATIVE_NAMES = {"sv": "Svenska", "en": "English"}
+WRITTEN_IN = "en"
+"""The language of the texts in code and templates."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The interface's words in one language."""
+
+    language: str
+    translations: NullTranslations
+
+    def gettext(self, text: str, **values: str | int) -> str:
+        """The phrase in this language, its `%(name)s` filled in."""
+        found = self.translations.gettext(text)
+        return found % values if values else found
+
+    def ngettext(self, one: str, many: str, num: int, **values: str | int) -> str:
+        """The phrase for a count, which it may mention as `%(num)s`."""
+        return self.translations.ngettext(one, many, num) % {"num": num, **values}
+
+
+def phrases(language: str) -> Phrases:
+    """The words of one of `LANGUAGES`, read from its catalogue."""
+    if language == WRITTEN_IN:
+        return Phrases(language, NullTranslations())
+    catalogue = files("api") / "locale" / f"{language}.po"
+    compiled = BytesIO()
+    with catalogue.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Phrases(language, GNUTranslations(compiled))
