@@ -1,0 +1,181 @@
+"""The page of a source document: its sections, and what the graph took from each."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib.namespace import RDF, SKOS
+
+from api.pages.edition import Edition, Name, Text, fragment_of
+from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
+from api.pages.head import Head, head
+from api.pages.money import amount, iri_of
+from api.pages.sources import document_of, joined_lines, lines_in
+from graph.errors import EntityUnknown
+from graph.iris import EntityKey, named
+from graph.terms import NV
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a section says of one thing."""
+
+    thing: Name
+    kind: str
+    said: tuple[Name, ...]
+    """Parts of the thing that the section states, in a few words each."""
+
+    lines: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the document."""
+
+    fragment: str
+    name: Name
+    lines: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A term that the document sorts things by."""
+
+    fragment: str
+    name: Name
+    definition: Text | None
+    things: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """The page of one document."""
+
+    frame: Frame
+    head: Head
+    as_of: str
+    """The day that the text speaks from; empty where it is not known."""
+
+    file_name: str
+    sha256: str
+    sections: tuple[Section, ...]
+    concepts: tuple[Concept, ...]
+    reuse: Reuse
+
+
+def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
+    """The page of a document. Raises `EntityUnknown` where nothing is stated about it."""
+    iri = str(edition.index.iris.entity(key.kind, key.key))
+    if not edition.index.knows(iri):
+        raise EntityUnknown(iri)
+    top, as_of = head(edition, key), edition.day(iri, NV.asOf)
+    sections = tuple(_section(edition, each) for each in ordered_sections(edition, iri))
+    concepts = _concepts(edition, iri)
+    return DocumentPage(
+        frame=_frame(edition, key, top, with_concepts=bool(concepts)),
+        head=top,
+        as_of=edition.numbers.day(as_of) if as_of else "",
+        file_name=edition.value(iri, NV.fileName) or "",
+        sha256=edition.value(iri, NV.sha256) or "",
+        sections=sections,
+        concepts=concepts,
+        reuse=reuse(edition, key, top.name.text),
+    )
+
+
+def ordered_sections(edition: Edition, document: str) -> list[str]:
+    """The sections of a document in the order of the text."""
+    found = edition.index.subjects(NV.sectionOf, document)
+    return sorted(found, key=lambda section: int(edition.value(section, NV.ordinal) or 0))
+
+
+def _section(edition: Edition, iri: str) -> Section:
+    classes: dict[str, set[str]] = defaultdict(set)
+    for row in edition.index.select("said-in-section", section=named(iri)):
+        classes[iri_of(row, "thing")].add(iri_of(row, "class"))
+    by_thing: dict[str, list[str]] = defaultdict(list)
+    for part in classes:
+        by_thing[_bearer(edition, part)].append(part)
+    statements = (_statement(edition, thing, parts, iri, classes) for thing, parts in by_thing.items())
+    return Section(
+        fragment=fragment_of(iri),
+        name=edition.name(iri),
+        lines=joined_lines(text.text for text in edition.texts(iri, NV.lines)),
+        statements=tuple(sorted(statements, key=lambda each: each.thing.text.casefold())),
+    )
+
+
+def _bearer(edition: Edition, part: str) -> str:
+    """The thing that a part belongs to; a concept of the document stands for itself."""
+    return part if edition.things(part, SKOS.inScheme) else part.partition("#")[0]
+
+
+def _statement(
+    edition: Edition, thing: str, parts: list[str], section: str, classes: dict[str, set[str]]
+) -> Statement:
+    document, within = document_of(edition, section), edition.value(section, NV.lines) or ""
+    lines = {each for part in parts for each in lines_in(edition, part, document, within)}
+    said = (_said(edition, part, classes[part]) for part in parts if part != thing)
+    return Statement(
+        thing=edition.name(thing),
+        kind=edition.kind(thing),
+        said=tuple(dict.fromkeys(said)),
+        lines=joined_lines(lines),
+    )
+
+
+def _said(edition: Edition, part: str, classes: set[str]) -> Name:
+    """A part of a thing in a few words, linked to where its page shows it."""
+    href = edition.href(part)
+    if str(NV.AmountStatement) in classes:
+        stated = amount(edition, part)
+        return Name(f"{stated.kind}: {stated.text}", None, href)
+    if str(NV.StatusEvent) in classes:
+        return Name(edition.words_of(part, NV.gaveStatus), None, href)
+    if str(NV.Participation) in classes:
+        who = edition.names(edition.things(part, NV.participant))
+        role = edition.words_of(part, NV.role)
+        return Name(f"{', '.join(name.text for name in who)} ({role})", None, href)
+    if str(NV.Period) in classes:
+        span = edition.numbers.period(edition.day(part, NV.start), edition.day(part, NV.end))
+        return Name(span, None, href)
+    if str(NV.Allocation) in classes:
+        return Name(edition.phrases.gettext("paid from pooled funding"), None, href)
+    return Name(edition.name(part).text, edition.name(part).lang, href)
+
+
+def _concepts(edition: Edition, document: str) -> tuple[Concept, ...]:
+    found = [
+        iri for iri in edition.index.subjects(RDF.type, SKOS.Concept) if iri.partition("#")[0] == document
+    ]
+    found.sort(key=lambda iri: int(edition.value(iri, NV.ordinal) or 0))
+    return tuple(
+        Concept(
+            fragment=fragment_of(iri),
+            name=edition.name(iri),
+            definition=edition.description(iri),
+            things=edition.names(edition.index.subjects(NV.focusArea, iri)),
+        )
+        for iri in found
+    )
+
+
+def _frame(edition: Edition, key: EntityKey, top: Head, *, with_concepts: bool) -> Frame:
+    return Frame(
+        title=top.name.text,
+        description=top.descriptions[0].text if top.descriptions else top.name.text,
+        path=f"/{key.path}",
+        menu=key.kind,
+        iri=str(edition.index.iris.entity(key.kind, key.key)),
+        data=data_links(key),
+        contents=tuple(_contents(edition, with_concepts=with_concepts)),
+    )
+
+
+def _contents(edition: Edition, *, with_concepts: bool) -> Iterator[Anchor]:
+    gettext = edition.phrases.gettext
+    yield Anchor("_sections", gettext("What each section says"))
+    if with_concepts:
+        yield Anchor("_concepts", gettext("Terms of the document"))
+    yield Anchor("_data", gettext("Use the data"))

@@ -1,0 +1,162 @@
+"""An edition: one release of the graph, told in one language.
+
+All that a page asks passes here, so that a name, a code or a link is said the
+same way wherever it stands.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from pyoxigraph import Literal, NamedNode
+from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
+
+from api.pages.numbers import Day, Numbers
+from api.pages.phrases import Phrases, phrases
+from graph.store.index import Index
+from graph.terms import NV
+
+SAFE_SCHEMES = {"http", "https", "mailto"}
+"""What data may link to; anything else is shown as text."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words from the data, with their language where it is not the page's (WCAG 3.1.2)."""
+
+    text: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Name(Text):
+    """What a thing is called, and where its page is."""
+
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One release in one language."""
+
+    index: Index
+    phrases: Phrases
+    numbers: Numbers
+
+    @property
+    def language(self) -> str:
+        """The language of the pages, `sv` or `en`."""
+        return self.phrases.language
+
+    @property
+    def released(self) -> str:
+        """The day on which the release was made."""
+        return self.numbers.day(Day(self.index.release.made_at.date()))
+
+    def href(self, iri: str) -> str | None:
+        """The page of a thing, or of the thing that a part belongs to, with the part's fragment.
+
+        An address outside the dataset stays itself if a reader can follow it safely.
+        """
+        thing = self.index.iris.parse(iri)
+        if thing:
+            fragment = iri.partition("#")[2]
+            return f"/{self.language}/{thing.path}" + (f"#{fragment}" if fragment else "")
+        return iri if urlsplit(iri).scheme in SAFE_SCHEMES else None
+
+    def name(self, iri: str) -> Name:
+        """The name of a thing, linked to its page; its address where it has no name."""
+        label = self.index.label(iri, self.language)
+        if label is None:
+            return Name(readable_tail(iri), None, self.href(iri))
+        return Name(label.value, self._foreign(label), self.href(iri))
+
+    def names(self, iris: Iterable[str]) -> tuple[Name, ...]:
+        """The names of several things, in alphabetical order."""
+        return tuple(sorted((self.name(iri) for iri in iris), key=lambda name: name.text.casefold()))
+
+    def word(self, concept: str) -> str:
+        """The word for a concept of a code list, in the middle of a sentence."""
+        return self.name(concept).text
+
+    def words_of(self, iri: str, predicate: str) -> str:
+        """The words for the concepts that a property has, with commas between; empty if none."""
+        return ", ".join(self.word(concept) for concept in self.things(iri, predicate))
+
+    def text(self, iri: str, predicate: str) -> Text | None:
+        """A text that is said of a thing: in the page's language if there is one."""
+        found = self.passages(iri, predicate)
+        return found[0] if found else None
+
+    def passages(self, iri: str, predicate: str) -> tuple[Text, ...]:
+        """All that is said of a thing by a property, in one language: the page's if there is any."""
+        found = [each for each in self.index.objects(iri, predicate) if isinstance(each, Literal)]
+        languages = sorted({each.language or "" for each in found}, key=lambda each: each != self.language)
+        return tuple(
+            Text(each.value, self._foreign(each)) for each in found if (each.language or "") == languages[0]
+        )
+
+    def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
+        """Every text that is said of a thing by a property, as the data has them."""
+        found = self.index.objects(iri, predicate)
+        return tuple(Text(each.value, self._foreign(each)) for each in found if isinstance(each, Literal))
+
+    def description(self, iri: str) -> Text | None:
+        """The editors' description of a thing, or the definition of a concept."""
+        return self.text(iri, DCTERMS.description) or self.text(iri, SKOS.definition)
+
+    def value(self, iri: str, predicate: str) -> str | None:
+        """The one value of a property, as written; None where it has none."""
+        found = self.index.objects(iri, predicate)
+        return found[0].value if found and isinstance(found[0], Literal | NamedNode) else None
+
+    def things(self, iri: str, predicate: str) -> list[str]:
+        """The things that a property leads to."""
+        return [each.value for each in self.index.objects(iri, predicate) if isinstance(each, NamedNode)]
+
+    def day(self, iri: str, predicate: str) -> Day | None:
+        """A date of a thing, as exact as the thing says."""
+        written = self.value(iri, predicate)
+        if written is None:
+            return None
+        precision = self.value(iri, NV.datePrecision)
+        return Day(date.fromisoformat(written), notation(precision) if precision else "day")
+
+    def period(self, iri: str) -> str:
+        """When a thing takes place or is for, in words; empty where that is not stated."""
+        spans = (
+            self.numbers.period(self.day(each, NV.start), self.day(each, NV.end))
+            for each in self.things(iri, NV.period)
+        )
+        return "; ".join(span for span in spans if span)
+
+    def kind(self, iri: str) -> str:
+        """What a thing is, in a word or two: its classification, else its classes."""
+        classified = self.words_of(iri, ORG.classification)
+        classes = [self.word(each) for each in self.things(iri, RDF.type) if each.startswith(str(NV))]
+        return classified or ", ".join(sorted(classes))
+
+    def _foreign(self, literal: Literal) -> str | None:
+        return literal.language if literal.language != self.language else None
+
+
+def edition(index: Index, language: str) -> Edition:
+    """The edition of a release in one of the languages."""
+    words = phrases(language)
+    return Edition(index, words, Numbers(words))
+
+
+def notation(concept: str) -> str:
+    """The notation of a concept, which is the tail of its IRI: `decided`, `SEK`."""
+    return concept.rpartition("/")[2]
+
+
+def fragment_of(iri: str) -> str:
+    """The part of an IRI that names a part of a thing; empty for the thing itself."""
+    return iri.partition("#")[2]
+
+
+def readable_tail(iri: str) -> str:
+    """The last segment of an IRI: what to call a thing that has no name."""
+    return iri.rstrip("/").rpartition("/")[2] or iri

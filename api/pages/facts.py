@@ -1,0 +1,146 @@
+"""The plain statements about a thing: what it belongs to, where it is, what it is tied to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib.namespace import FOAF, ORG, RDF, SKOS
+
+from api.pages.edition import Edition, Name, Text, fragment_of
+from api.pages.sources import Mark, Source, marks, sources
+from graph.terms import NV
+
+OUTWARD = (
+    ORG.unitOf,
+    NV.nodeOf,
+    NV.partOf,
+    NV.hostedBy,
+    NV.locatedIn,
+    NV.servesPlace,
+    NV.within,
+    NV.focusArea,
+    NV.about,
+    NV.establishes,
+    NV.uses,
+    NV.complements,
+    FOAF.homepage,
+)
+"""Properties of a thing that are shown beside its name, in this order."""
+
+
+LITERAL = (NV.fileName, NV.release, NV.software, NV.nodeCount, NV.edgeCount)
+"""Plain values that are shown beside a thing's name, after the ties."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one property says."""
+
+    term: str
+    values: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period of a thing."""
+
+    fragment: str
+    text: str
+    marks: tuple[Mark, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """An appropriation or budget that money is taken from."""
+
+    fragment: str
+    """Its fragment where its own page is this one; empty elsewhere."""
+
+    name: Name
+    holders: tuple[Name, ...]
+    other_names: tuple[Text, ...]
+    sources: tuple[Source, ...]
+
+
+def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
+    """What the thing says of itself."""
+    terms = _outward_terms(edition)
+    found = (
+        Fact(terms.get(str(property_)) or edition.word(property_), _values(edition, thing, property_))
+        for property_ in OUTWARD
+    )
+    literal = (
+        Fact(edition.word(property_), tuple(Name(each.text) for each in edition.texts(thing, property_)))
+        for property_ in LITERAL
+    )
+    return tuple(fact for fact in (*found, *literal) if fact.values)
+
+
+def inward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
+    """What other things say of their tie to this one, except for money and taking part."""
+    found = (
+        Fact(term, edition.names(set(edition.index.subjects(property_, thing))))
+        for property_, term in _inward_terms(edition)
+    )
+    return tuple(fact for fact in found if fact.values)
+
+
+def spans(edition: Edition, thing: str) -> tuple[Span, ...]:
+    """The periods of a thing."""
+    return tuple(
+        Span(
+            fragment_of(iri),
+            edition.numbers.period(edition.day(iri, NV.start), edition.day(iri, NV.end)),
+            marks(edition, iri),
+            sources(edition, iri),
+        )
+        for iri in edition.things(thing, NV.period)
+    )
+
+
+def budget_lines(edition: Edition, thing: str) -> tuple[BudgetLine, ...]:
+    """The budget lines that a thing holds, or that are part of it."""
+    found = {
+        iri
+        for iri in edition.index.subjects(RDF.type, NV.BudgetLine)
+        if iri.partition("#")[0] == thing or thing in edition.things(iri, NV.heldBy)
+    }
+    return tuple(budget_line(edition, iri, thing) for iri in sorted(found))
+
+
+def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
+    """A budget line as it is shown on the page of a thing."""
+    return BudgetLine(
+        fragment=fragment_of(iri) if iri.partition("#")[0] == on_page_of else "",
+        name=edition.name(iri),
+        holders=edition.names(edition.things(iri, NV.heldBy)),
+        other_names=edition.texts(iri, SKOS.altLabel),
+        sources=sources(edition, iri),
+    )
+
+
+def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
+    return edition.names(edition.things(thing, property_))
+
+
+def _outward_terms(edition: Edition) -> dict[str, str]:
+    gettext = edition.phrases.gettext
+    return {str(ORG.unitOf): gettext("is a body of"), str(FOAF.homepage): gettext("website")}
+
+
+def _inward_terms(edition: Edition) -> Iterable[tuple[str, str]]:
+    gettext = edition.phrases.gettext
+    return (
+        (ORG.unitOf, gettext("bodies within it")),
+        (NV.nodeOf, gettext("nodes and units")),
+        (NV.hostedBy, gettext("is the host of")),
+        (NV.partOf, gettext("parts")),
+        (NV.about, gettext("activities about it")),
+        (NV.establishes, gettext("is established by")),
+        (NV.uses, gettext("is used by")),
+        (NV.complements, gettext("is complemented by")),
+        (NV.within, gettext("places within it")),
+        (NV.locatedIn, gettext("located here")),
+        (NV.servesPlace, gettext("meant for this place")),
+        (NV.focusArea, gettext("activities in this area")),
+    )

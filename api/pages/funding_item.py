@@ -1,0 +1,84 @@
+"""The page of a funding item: who, to whom, how much, at which status, and who says so."""
+
+from dataclasses import dataclass
+
+from api.pages.edition import Edition, Name
+from api.pages.events import Event, events
+from api.pages.facts import BudgetLine, budget_line
+from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
+from api.pages.funding import Line, items_around, line, ordered
+from api.pages.head import Head, head
+from api.pages.money import Amount, amounts
+from graph.errors import EntityUnknown
+from graph.iris import EntityKey
+from graph.terms import NV
+
+
+@dataclass(frozen=True)
+class FundingPage:
+    """The page of one funding item."""
+
+    frame: Frame
+    head: Head
+    line: Line
+    amounts: tuple[Amount, ...]
+    events: tuple[Event, ...]
+    instrument: str
+    budget_lines: tuple[BudgetLine, ...]
+    calls: tuple[Name, ...]
+    derivation: str
+    """The computation that gave a derived figure; empty for what is stated."""
+
+    parts: tuple[Line, ...]
+    """What a total is the sum of."""
+
+    restated: tuple[Line, ...]
+    """What a restatement says again."""
+
+    around: tuple[Line, ...]
+    """The totals that contain this item, and the items that restate it."""
+
+    reuse: Reuse
+
+
+def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
+    """The page of a funding item. Raises `EntityUnknown` where nothing is stated about it."""
+    iri = str(edition.index.iris.entity(key.kind, key.key))
+    if not edition.index.knows(iri):
+        raise EntityUnknown(iri)
+    top = head(edition, key)
+    return FundingPage(
+        frame=_frame(edition, key, top),
+        head=top,
+        line=line(edition, iri),
+        amounts=amounts(edition, iri),
+        events=events(edition, iri),
+        instrument=edition.words_of(iri, NV.instrument),
+        budget_lines=tuple(budget_line(edition, each, iri) for each in edition.things(iri, NV.budgetLine)),
+        calls=edition.names(edition.things(iri, NV.throughCall)),
+        derivation=edition.value(iri, NV.derivation) or "",
+        parts=ordered(edition, edition.things(iri, NV.sumOf)),
+        restated=ordered(edition, edition.things(iri, NV.restates)),
+        around=ordered(edition, items_around(edition, iri)),
+        reuse=reuse(edition, key, top.name.text),
+    )
+
+
+def _frame(edition: Edition, key: EntityKey, top: Head) -> Frame:
+    gettext = edition.phrases.gettext
+    iri = str(edition.index.iris.entity(key.kind, key.key))
+    contents = (
+        Anchor("_amounts", gettext("Amounts")),
+        Anchor("_events", gettext("Status and events")),
+        Anchor("_sources", gettext("Sources")),
+        Anchor("_data", gettext("Use the data")),
+    )
+    return Frame(
+        title=top.name.text,
+        description=top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}",
+        path=f"/{key.path}",
+        menu=key.kind,
+        iri=iri,
+        data=data_links(key),
+        contents=contents,
+    )

@@ -1,0 +1,65 @@
+"""The first page: what the graph holds, and where to begin."""
+
+from dataclasses import dataclass
+
+from api.pages.edition import Edition
+from api.pages.frame import Frame
+from api.pages.head import list_title
+from api.pages.lists import LISTED, Row, list_page, things_of_kind
+from api.pages.money import Currency, sums_of_all
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way into the graph: a list and how much is in it."""
+
+    kind: str
+    title: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The first page."""
+
+    frame: Frame
+    ways: tuple[Way, ...]
+    sums: tuple[Currency, ...]
+    documents: tuple[Row, ...]
+    statements: str
+    """How many statements the documents' own graphs hold."""
+
+
+def home_page(edition: Edition) -> HomePage:
+    """The first page of an edition."""
+    gettext = edition.phrases.gettext
+    return HomePage(
+        frame=Frame(
+            title=gettext("The Swedish AI ecosystem as open data"),
+            description=gettext(
+                "Who takes part, who pays and what each source says: organisations, projects and funding in "
+                "Swedish and Nordic AI, every statement with its source."
+            ),
+            path="/",
+            menu="home",
+        ),
+        ways=tuple(_way(edition, kind) for kind in LISTED),
+        sums=sums_of_all(edition),
+        documents=list_page(edition, "document").rows,
+        statements=edition.numbers.count(_taken_from_documents(edition)),
+    )
+
+
+def _way(edition: Edition, kind: str) -> Way:
+    found = len(things_of_kind(edition, kind))
+    return Way(kind, list_title(edition, kind), edition.numbers.count(found), f"/{edition.language}/{kind}")
+
+
+def _taken_from_documents(edition: Edition) -> int:
+    index = edition.index
+    return sum(
+        graph.statements
+        for graph in index.release.graphs
+        if index.knows(index.iris.entity("document", index.iris.source(graph.graph)))
+    )

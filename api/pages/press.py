@@ -1,0 +1,108 @@
+"""The press: templates, words and static files, made ready once and used for every page."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.pages.edition import Edition, edition
+from api.pages.frame import MENU, Frame, others
+from api.pages.head import capitalised
+from api.pages.phrases import LANGUAGES, NATIVE_NAMES
+from graph.store.index import Index
+
+MEDIA_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+class Page(Protocol):
+    """Anything that a template can show."""
+
+    @property
+    def frame(self) -> Frame:
+        """What surrounds the page."""
+        ...
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file that never changes under its name, which holds the hash of its content."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Press:
+    """What pages are made with, for one release."""
+
+    editions: dict[str, Edition]
+    environments: dict[str, Environment]
+    static: dict[str, StaticFile]
+    """By the name with the hash."""
+
+    def html(self, edition: Edition, template: str, page: Page) -> str:
+        """A page in the edition's language. A template that lacks a value is an error."""
+        environment = self.environments[edition.language]
+        return environment.get_template(template).render(page=page, edition=edition, frame=page.frame)
+
+
+def press(index: Index) -> Press:
+    """Read the templates, words and static files for a release."""
+    editions = {language: edition(index, language) for language in LANGUAGES}
+    static = {each.name: each for each in map(_static_file, _static_paths())}
+    named = {_plain(each.name): f"/static/{each.name}" for each in static.values()}
+    environments = {language: _environment(each, named.__getitem__) for language, each in editions.items()}
+    return Press(editions, environments, static)
+
+
+def _environment(edition: Edition, static: Callable[[str], str]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    translations = edition.phrases.translations
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["capitalised"] = capitalised
+    environment.globals.update(
+        static=static,
+        menu=MENU,
+        languages=LANGUAGES,
+        native_names=NATIVE_NAMES,
+        others=partial(others, edition.language),
+    )
+    return environment
+
+
+def _static_paths() -> list[Traversable]:
+    found = (each for each in (files("api") / "static").iterdir() if _extension(each.name) in MEDIA_TYPES)
+    return sorted(found, key=lambda each: each.name)
+
+
+def _static_file(path: Traversable) -> StaticFile:
+    content = path.read_bytes()
+    stem, _, extension = path.name.rpartition(".")
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return StaticFile(f"{stem}.{digest}.{extension}", MEDIA_TYPES[extension], content)
+
+
+def _plain(name: str) -> str:
+    stem, _, extension = name.split(".")
+    return f"{stem}.{extension}"
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,192 @@
+"""The page of an organisation, node, project or activity.
+
+One model serves them all, because a thing may be several of them: AI Sweden is an
+organisation and a programme. A section without statements is empty and left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.pages.allocations import Allocation, allocations_from, allocations_to
+from api.pages.edition import Edition, Text
+from api.pages.events import Event, events
+from api.pages.facts import Fact, inward_facts
+from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
+from api.pages.funding import Side, side
+from api.pages.head import Head, head
+from api.pages.position import Position, position
+from api.pages.taking_part import (
+    Participation,
+    Partner,
+    participants_in,
+    participations_of,
+    partners_of,
+)
+from graph.errors import EntityUnknown
+from graph.iris import EntityKey
+from graph.terms import NV
+
+MOST_SUMS = 3
+"""How many sums stand among the key figures."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that says much, with the section that it comes from."""
+
+    number: str
+    label: str
+    remark: str
+    fragment: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """The funding of a thing, one side for each role that it has."""
+
+    given: Side
+    received: Side
+    benefiting: Side
+    decided: Side
+    through_call: Side
+
+    def __bool__(self) -> bool:
+        return bool(self.given or self.received or self.benefiting or self.decided or self.through_call)
+
+
+@dataclass(frozen=True)
+class Sections:
+    """All that is said of a thing below its head; what is not said is empty."""
+
+    aims: tuple[Text, ...]
+    scopes: tuple[Text, ...]
+    money: Money
+    pays_for: tuple[Allocation, ...]
+    paid_from: tuple[Allocation, ...]
+    takes_part_in: tuple[Participation, ...]
+    participants: tuple[Participation, ...]
+    open_ended: bool
+    """Whether the source says that its list of participants is not complete."""
+
+    partners: tuple[Partner, ...]
+    position: Position | None
+    relations: tuple[Fact, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The page of one thing."""
+
+    frame: Frame
+    head: Head
+    figures: tuple[Figure, ...]
+    sections: Sections
+    reuse: Reuse
+
+
+def profile(edition: Edition, key: EntityKey) -> Profile:
+    """The page of a thing. Raises `EntityUnknown` where nothing is stated about it."""
+    iri = str(edition.index.iris.entity(key.kind, key.key))
+    if not edition.index.knows(iri):
+        raise EntityUnknown(iri)
+    top = head(edition, key)
+    sections = _sections(edition, iri)
+    return Profile(
+        frame=_frame(edition, key, top, sections),
+        head=top,
+        figures=_figures(edition, sections),
+        sections=sections,
+        reuse=reuse(edition, key, top.name.text),
+    )
+
+
+def _sections(edition: Edition, iri: str) -> Sections:
+    return Sections(
+        aims=edition.passages(iri, NV.aim),
+        scopes=edition.passages(iri, NV.scope),
+        money=_money(edition, iri),
+        pays_for=allocations_from(edition, iri),
+        paid_from=allocations_to(edition, iri),
+        takes_part_in=participations_of(edition, iri),
+        participants=participants_in(edition, iri),
+        open_ended=edition.value(iri, NV.openEnded) == "true",
+        partners=partners_of(edition, iri),
+        position=position(edition, iri),
+        relations=inward_facts(edition, iri),
+        events=events(edition, iri),
+    )
+
+
+def _money(edition: Edition, iri: str) -> Money:
+    return Money(
+        given=side(edition, iri, NV.funder),
+        received=side(edition, iri, NV.recipient),
+        benefiting=side(edition, iri, NV.benefits),
+        decided=side(edition, iri, NV.decidingBody),
+        through_call=side(edition, iri, NV.throughCall),
+    )
+
+
+def _frame(edition: Edition, key: EntityKey, top: Head, sections: Sections) -> Frame:
+    told = top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}"
+    return Frame(
+        title=top.name.text,
+        description=told,
+        path=f"/{key.path}",
+        menu=key.kind,
+        iri=str(edition.index.iris.entity(key.kind, key.key)),
+        data=data_links(key),
+        contents=tuple(_contents(edition, sections)),
+    )
+
+
+def _contents(edition: Edition, sections: Sections) -> Iterator[Anchor]:
+    gettext = edition.phrases.gettext
+    headings = (
+        (sections.aims or sections.scopes, "_aim", gettext("Aim and scope")),
+        (sections.money, "_funding", gettext("Funding")),
+        (sections.paid_from or sections.pays_for, "_pool", gettext("Pooled funding")),
+        (sections.participants, "_participants", gettext("Participants")),
+        (sections.takes_part_in, "_taking-part", gettext("Takes part in")),
+        (sections.partners, "_partners", gettext("Partners")),
+        (sections.position, "_position", gettext("Position among partners")),
+        (sections.relations, "_relations", gettext("Related")),
+        (sections.events, "_events", gettext("State and events")),
+        (True, "_sources", gettext("Sources")),
+        (True, "_data", gettext("Use the data")),
+    )
+    for said, fragment, title in headings:
+        if said:
+            yield Anchor(fragment, title)
+
+
+def _figures(edition: Edition, sections: Sections) -> tuple[Figure, ...]:
+    return tuple(_sum_figures(edition, sections.money))[:MOST_SUMS] + tuple(_counts(edition, sections))
+
+
+def _sum_figures(edition: Edition, money: Money) -> Iterator[Figure]:
+    gettext = edition.phrases.gettext
+    roles = (
+        (money.given, gettext("%(status)s, as funder"), "_given"),
+        (money.received, gettext("%(status)s, as recipient"), "_received"),
+        (money.benefiting, gettext("%(status)s, for the initiative"), "_benefiting"),
+    )
+    for found, label, fragment in roles:
+        for each in (each for currency in found.sums for each in currency.sums):
+            yield Figure(each.brief, label % {"status": each.status}, each.remark, fragment)
+
+
+def _counts(edition: Edition, sections: Sections) -> Iterator[Figure]:
+    gettext, ngettext, count = edition.phrases.gettext, edition.phrases.ngettext, edition.numbers.count
+    if taking := len({each.initiative for each in sections.takes_part_in}):
+        label = ngettext("initiative that it takes part in", "initiatives that it takes part in", taking)
+        yield Figure(count(taking), label, "", "_taking-part")
+    if present := len({each.who for each in sections.participants}):
+        yield Figure(count(present), ngettext("participant", "participants", present), "", "_participants")
+    if partners := len(sections.partners):
+        yield Figure(count(partners), ngettext("partner", "partners", partners), "", "_partners")
+    if sections.position and sections.position.scores:
+        first, measured = sections.position.scores[0], sections.position.measured
+        label = gettext("place among %(others)s by number of partners", others=measured)
+        yield Figure(count(first.rank), label, "", "_position")

@@ -1,0 +1,99 @@
+"""Where a statement comes from, and how sure it is: what stands beside every figure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from api.pages.edition import Edition, Name, Text, fragment_of, notation
+from graph.iris import named
+from graph.terms import NV
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that says so, with the sections and lines where it does."""
+
+    document: Name
+    sections: tuple[Name, ...]
+    lines: str
+    """Line numbers of the document's file, as `645-646, 649`; empty where none are given."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word that says that something is not simply stated by its source."""
+
+    notation: str
+    word: str
+    meaning: Text | None
+
+
+def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
+    """The documents that a thing, or a part of one, is stated in.
+
+    A thing may be introduced in several documents, each in its own named graph; lines are
+    read beside the section that stands in the same graph.
+    """
+    sections: dict[str, set[str]] = defaultdict(set)
+    lines: dict[str, set[str]] = defaultdict(set)
+    for quad in edition.index.store.quads_for_pattern(named(subject), None, None, None):
+        if not isinstance(quad.graph_name, NamedNode):
+            continue
+        if quad.predicate.value == str(NV.statedIn) and isinstance(quad.object, NamedNode):
+            sections[quad.graph_name.value].add(quad.object.value)
+        elif quad.predicate.value == str(NV.lines) and isinstance(quad.object, Literal):
+            lines[quad.graph_name.value].add(quad.object.value)
+    return tuple(
+        source
+        for graph in sorted(sections)
+        for source in _by_document(edition, sections[graph], joined_lines(lines[graph]))
+    )
+
+
+def marks(edition: Edition, subject: str) -> tuple[Mark, ...]:
+    """How a statement was arrived at, where its source does not simply state it."""
+    return tuple(mark(edition, concept) for concept in edition.things(subject, NV.assertion))
+
+
+def mark(edition: Edition, concept: str) -> Mark:
+    """A kind of assertion as a mark."""
+    return Mark(notation(concept), edition.word(concept), edition.description(concept))
+
+
+def joined_lines(lines: Iterable[str]) -> str:
+    """Line numbers in the order of the file, with an en dash in each range."""
+    ordered = sorted(lines, key=_ends)
+    return ", ".join(ordered).replace("-", "–")
+
+
+def lines_in(edition: Edition, subject: str, document: str, within: str) -> list[str]:
+    """The line numbers that a document's own graph gives a thing or part, those in a range of lines."""
+    first, last = _ends(within)
+    home = edition.index.iris.graph(document.rpartition("/")[2])
+    found = edition.index.store.quads_for_pattern(named(subject), named(NV.lines), None, named(home))
+    lines = [quad.object.value for quad in found if isinstance(quad.object, Literal)]
+    return [line for line in lines if first <= _ends(line)[0] <= last]
+
+
+def _ends(lines: str) -> tuple[int, int]:
+    numbers = [int(number) for number in re.findall(r"\d+", lines)]
+    return (numbers[0], numbers[-1]) if numbers else (0, 0)
+
+
+def document_of(edition: Edition, section: str) -> str:
+    """The document that a section belongs to."""
+    stated = edition.value(section, NV.sectionOf)
+    return stated or section.removesuffix(f"#{fragment_of(section)}")
+
+
+def _by_document(edition: Edition, sections: set[str], lines: str) -> list[Source]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for section in sorted(sections):
+        found[document_of(edition, section)].append(section)
+    return [
+        Source(edition.name(document), edition.names(parts), lines)
+        for document, parts in sorted(found.items())
+    ]

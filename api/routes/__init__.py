@@ -1,0 +1,1 @@
+"""The addresses: each module answers those of one kind."""

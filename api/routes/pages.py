@@ -1,0 +1,129 @@
+"""The addresses of the HTML pages, in Swedish below `/sv/` and in English below `/en/`.
+
+What they need lies in `app.state`: `press` (a `Press`, made for the release that is
+served) and `door` (the `QueryDoor` to the workers that run strangers' queries).
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.language import preferred
+from api.pages.about import about_page
+from api.pages.answer import FOR_EVER, SAFETY, html
+from api.pages.document import document_page
+from api.pages.edition import Edition
+from api.pages.funding_item import funding_page
+from api.pages.home import home_page
+from api.pages.lists import LISTED, list_page
+from api.pages.phrases import LANGUAGES
+from api.pages.press import Page, Press
+from api.pages.problem import problem_page as described_problem
+from api.pages.profile import profile
+from api.pages.querying import outcome_of, query_page
+from api.pages.ranking import ranking_page
+from graph.errors import EntityUnknown
+from graph.iris import KEY, EntityKey
+
+OF_THING: dict[str, tuple[str, Callable[[Edition, EntityKey], Page]]] = {
+    "org": ("profile.html", profile),
+    "node": ("profile.html", profile),
+    "project": ("profile.html", profile),
+    "activity": ("profile.html", profile),
+    "funding": ("funding.html", funding_page),
+    "document": ("document.html", document_page),
+    "place": ("profile.html", profile),
+    "analysis": ("profile.html", profile),
+    "import": ("profile.html", profile),
+}
+"""The template and the maker of the page of a thing, by the kind in its address."""
+
+
+def _edition(request: Request) -> Edition:
+    press: Press = request.app.state.press
+    return press.editions[request.url.path.split("/")[1]]
+
+
+Told = Annotated[Edition, Depends(_edition)]
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+
+def _shown(request: Request, edition: Edition, template: str, page: Page) -> Response:
+    press: Press = request.app.state.press
+    return html(request, press.html(edition, template, page), edition.language)
+
+
+@pages.get("/")
+def home(request: Request, edition: Told) -> Response:
+    """The first page."""
+    return _shown(request, edition, "home.html", home_page(edition))
+
+
+@pages.get("/about")
+def about(request: Request, edition: Told) -> Response:
+    """About the data."""
+    return _shown(request, edition, "about.html", about_page(edition))
+
+
+@pages.get("/ranking")
+def ranking(request: Request, edition: Told, by: str = "") -> Response:
+    """Organisations by how central they are."""
+    return _shown(request, edition, "ranking.html", ranking_page(edition, by))
+
+
+@pages.get("/sparql")
+async def sparql(request: Request, edition: Told, query: str = "") -> Response:
+    """The query form, with the answer if a query is given."""
+    page = query_page(edition, query, await outcome_of(edition, query, request.app.state.door))
+    return _shown(request, edition, "sparql.html", page)
+
+
+@pages.get("/{kind}")
+def things(request: Request, edition: Told, kind: str, sort: str = "") -> Response:
+    """The list of all things of a kind."""
+    if kind not in LISTED:
+        raise HTTPException(404)
+    return _shown(request, edition, "list.html", list_page(edition, kind, sort))
+
+
+@pages.get("/{kind}/{key}")
+def thing(request: Request, edition: Told, kind: str, key: str) -> Response:
+    """The page of one thing."""
+    if kind not in OF_THING or not KEY.fullmatch(key):
+        raise EntityUnknown(str(request.url))
+    template, page = OF_THING[kind]
+    return _shown(request, edition, template, page(edition, EntityKey(kind, key)))
+
+
+def problem_page(request: Request, status: int, detail: str = "") -> Response:
+    """The page that says what went wrong, in the language of the address or of the reader."""
+    press: Press = request.app.state.press
+    first = request.url.path.split("/")[1]
+    accepted = preferred(request.headers.get("accept-language"), LANGUAGES)
+    edition = press.editions[first if first in LANGUAGES else accepted]
+    shown = press.html(edition, "problem.html", described_problem(edition, status, detail))
+    return html(request, shown, edition.language, status)
+
+
+router = APIRouter(include_in_schema=False)
+for _language in LANGUAGES:
+    router.include_router(pages, prefix=f"/{_language}")
+
+
+@router.get("/")
+def front_door(request: Request) -> Response:
+    """To the first page in the reader's language."""
+    language = preferred(request.headers.get("accept-language"), LANGUAGES)
+    return RedirectResponse(f"/{language}/", 302, {"Vary": "Accept-Language", **SAFETY})
+
+
+@router.get("/static/{name}")
+def static(request: Request, name: str) -> Response:
+    """A style sheet, script or picture, whose name holds the hash of its content."""
+    press: Press = request.app.state.press
+    found = press.static.get(name)
+    if found is None:
+        raise HTTPException(404)
+    return Response(found.content, 200, {"Cache-Control": FOR_EVER, **SAFETY}, found.media_type)
