@@ -20,6 +20,7 @@ from pyoxigraph import (
     Triple,
 )
 from pyoxigraph import serialize as write_rdf
+from rdflib.namespace import RDF
 
 from graph.export import FORMATS, PREFIXES
 
@@ -36,6 +37,8 @@ STATEMENTS = FORMATS
 
 TABLE = "csv"
 """Statements as a table, for spreadsheets: not RDF, but one line for each statement."""
+
+TYPE = str(RDF.type)
 
 
 def document(quads: Iterable[Quad], name: str) -> bytes:
@@ -76,8 +79,8 @@ def _compact_node(node: dict[str, Any]) -> dict[str, Any]:
     for key, values in node.items():
         if key == "@id":
             compacted[key] = values
-        elif key == "@type":
-            compacted[key] = _one_or_many([_compact_iri(each) for each in values])
+        elif key == TYPE and all(set(each) == {"@id"} for each in values):
+            compacted["@type"] = _one_or_many([_compact_iri(each["@id"]) for each in values])
         else:
             compacted[_compact_iri(key)] = _one_or_many([_compact_value(each) for each in values])
     return compacted
