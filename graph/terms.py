@@ -28,10 +28,12 @@ class NV(DefinedNamespace):
     FundingRestatement: URIRef
     FundingTotal: URIRef
     Import: URIRef
+    Indicator: URIRef
     Infrastructure: URIRef
     Initiative: URIRef
     Lab: URIRef
     Node: URIRef
+    Observation: URIRef
     Organisation: URIRef
     Participation: URIRef
     Period: URIRef
@@ -58,6 +60,7 @@ class NV(DefinedNamespace):
     benefits: URIRef
     budgetLine: URIRef
     complements: URIRef
+    concerns: URIRef
     currency: URIRef
     currencyBasis: URIRef
     datePrecision: URIRef
@@ -67,6 +70,7 @@ class NV(DefinedNamespace):
     edgeCount: URIRef
     end: URIRef
     establishes: URIRef
+    estimated: URIRef
     expectedOn: URIRef
     fileName: URIRef
     focusArea: URIRef
@@ -80,6 +84,7 @@ class NV(DefinedNamespace):
     implements: URIRef
     inGraph: URIRef
     inLineWith: URIRef
+    indicatorKind: URIRef
     instrument: URIRef
     issuedBy: URIRef
     lines: URIRef
@@ -88,8 +93,10 @@ class NV(DefinedNamespace):
     namedFinancier: URIRef
     nodeCount: URIRef
     nodeOf: URIRef
+    observationOf: URIRef
     on: URIRef
     openEnded: URIRef
+    operator: URIRef
     ordinal: URIRef
     partOf: URIRef
     participant: URIRef
@@ -99,6 +106,8 @@ class NV(DefinedNamespace):
     rank: URIRef
     recipient: URIRef
     release: URIRef
+    reportedBy: URIRef
+    reportedIn: URIRef
     restates: URIRef
     role: URIRef
     sameInSources: URIRef
@@ -112,15 +121,18 @@ class NV(DefinedNamespace):
     sourceAmount: URIRef
     sourceRole: URIRef
     sourceStatus: URIRef
+    sourceWords: URIRef
     start: URIRef
     statedIn: URIRef
     statementCount: URIRef
     status: URIRef
     statusEvent: URIRef
     subjectTo: URIRef
+    subsetOf: URIRef
     sumOf: URIRef
     throughCall: URIRef
     timeBasis: URIRef
+    unit: URIRef
     uses: URIRef
     value: URIRef
     weighting: URIRef
