@@ -10,6 +10,7 @@ from rich.console import Console
 from graph.errors import GraphError
 from graph.settings import dataset_folder
 from graph.store.dataset import Dataset
+from graph.store.index import Index, load
 
 DONE, REFUSED, FAILED = 0, 1, 2
 
@@ -44,6 +45,12 @@ def run(application: typer.Typer, arguments: list[str] | None = None) -> int:
 def opened(folder: Path | None) -> Dataset:
     """The dataset that a command works on."""
     return Dataset.open(dataset_folder(folder, os.environ))
+
+
+def release_index(home: Dataset, number: int | None) -> Index:
+    """The index of a release, the newest if no number is given."""
+    with Console(stderr=True).status("Loading the release"):
+        return load(home, home.head() if number is None else home.catalogue.release(number))
 
 
 def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""`nodverk query`, `centrality` and `export`: what the graph says."""
+"""`nodverk centrality` and `nodverk export`."""
 
 import json
 import sys
@@ -9,14 +9,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from graph.analysis.ranking import MEASURES, ranking
-from graph.cli.application import AsJson, Folder, app, opened, say
+from graph.cli.application import AsJson, Folder, app, opened, release_index, say
 from graph.export import FORMATS, export
 from graph.ingest.ingest import refresh_centrality
-from graph.store.dataset import Dataset
-from graph.store.index import Index, load
 
 ReleaseNumber = Annotated[
     int | None, typer.Option("--release", help="A release by number (default: the newest).")
@@ -40,7 +39,7 @@ def show_centrality(
     if recompute:
         with Console(stderr=True).status("Computing centrality"):
             refresh_centrality(home)
-    index = _index(home, None)
+    index = release_index(home, None)
     ranked = ranking(index, measure)[:top]
     if as_json:
         say(json.dumps([asdict(each) for each in ranked], ensure_ascii=False, indent=2))
@@ -48,7 +47,7 @@ def show_centrality(
     table = Table("Rank", "Organisation", measure.capitalize(), box=None, pad_edge=False)
     for each in ranked:
         name = index.label(each.organisation, "sv")
-        table.add_row(str(each.rank), name.value if name else each.organisation, f"{each.score:.4f}")
+        table.add_row(str(each.rank), escape(name.value if name else each.organisation), f"{each.score:.4f}")
     Console().print(table)
 
 
@@ -63,11 +62,6 @@ def export_release(
     """Write a release as one RDF document."""
     if syntax not in FORMATS:
         raise typer.BadParameter(f"{syntax} is not one of {', '.join(FORMATS)}")
-    index = _index(opened(dataset), release)
+    index = release_index(opened(dataset), release)
     with output.open("wb") if output else nullcontext(sys.stdout.buffer) as target:
         export(index, FORMATS[syntax], target, graph)
-
-
-def _index(home: Dataset, number: int | None) -> Index:
-    with Console(stderr=True).status("Loading the release"):
-        return load(home, home.head() if number is None else home.catalogue.release(number))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from graph.cli.application import FAILED, AsJson, Folder, app, opened, say
@@ -23,7 +24,7 @@ def log(dataset: Folder = None, as_json: AsJson = False) -> None:
     table = Table("Release", "Made", "Statements", "Graphs", "Note", box=None, pad_edge=False)
     for each in releases:
         made = each.made_at.isoformat(sep=" ")
-        table.add_row(str(each.number), made, str(each.statements), str(len(each.graphs)), each.note)
+        table.add_row(str(each.number), made, str(each.statements), str(len(each.graphs)), escape(each.note))
     Console().print(table)
 
 

@@ -290,3 +290,55 @@ def test_an_export_can_be_imported_again_as_it_is(nodverk: Nodverk, dataset: Dat
     nodverk("export", "--format", "nq", "--graph", "vinnova-extension", "--output", str(path))
 
     assert "says exactly this already" in nodverk("import", str(path)).output
+
+
+FUNDERS = """
+PREFIX nv: <https://w3id.org/nodverk/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?name WHERE { ?award nv:funder/rdfs:label ?name FILTER(lang(?name) = "sv") } ORDER BY ?name
+"""
+
+
+def test_a_query_is_answered_as_a_table(nodverk: Nodverk) -> None:
+    lines = nodverk("query", FUNDERS).output.splitlines()
+
+    assert lines[0].strip() == "name"
+    assert "Vinnova" in {line.strip() for line in lines}
+
+
+def test_a_query_can_stand_in_a_file(nodverk: Nodverk, tmp_path: Path) -> None:
+    (tmp_path / "funders.rq").write_text(FUNDERS, "utf-8")
+
+    assert nodverk("query", "funders.rq", "--format", "csv").output.startswith("name\r\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "answer"),
+    [
+        ("ASK { ?s ?p ?o }", "table", "yes\n"),
+        ("ASK { ?s ?p 42424242 }", "table", "no\n"),
+        ('SELECT ("[bold]" AS ?n) {}', "table", "[bold]\n"),
+        ("SELECT (1 AS ?n) {}", "tsv", "?n\n1\n"),
+        ("CONSTRUCT { <http://a/> <http://b/> 1 } {}", "nt", "<http://a/> <http://b/> "),
+        ("CONSTRUCT { <http://a/> <http://b/> 1 } {}", "table", "<http://a/> <http://b/> 1 .\n"),
+    ],
+)
+def test_every_kind_of_query_is_answered(nodverk: Nodverk, text: str, syntax: str, answer: str) -> None:
+    assert answer in nodverk("query", text, "--format", syntax).output
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("SELECT * { ?s ?p }", "Line 1"),
+        ("funders.txt", "no file of that name"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "1 seconds"),
+    ],
+)
+def test_a_query_that_is_not_answered_says_why(nodverk: Nodverk, text: str, reason: str) -> None:
+    told = nodverk("query", text, "--seconds", "1")
+
+    assert told.status == FAILED
+    assert reason in told.error
+    assert told.output == ""
