@@ -7,6 +7,7 @@ from rdflib.namespace import SKOS
 from api.pages.edition import Edition, Name, Text, notation
 from api.pages.frame import Anchor, Frame
 from api.pages.numbers import Day
+from api.pages.phrases import alphabetical
 from graph.terms import CODE
 
 
@@ -72,7 +73,7 @@ def about_page(edition: Edition) -> AboutPage:
 def _terms(edition: Edition, scheme: str) -> tuple[Term, ...]:
     concepts = edition.index.subjects(SKOS.inScheme, f"{CODE}{scheme}")
     found = (Term(notation(each), edition.word(each), edition.description(each)) for each in concepts)
-    return tuple(sorted(found, key=lambda term: term.word.casefold()))
+    return tuple(sorted(found, key=lambda term: alphabetical(term.word, edition.language)))
 
 
 def _graph(edition: Edition, graph: str, statements: int) -> SourceGraph:

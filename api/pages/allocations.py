@@ -38,7 +38,7 @@ def allocations_from(edition: Edition, pool: str) -> tuple[Allocation, ...]:
 
 def _allocations(edition: Edition, predicate: str, thing: str) -> tuple[Allocation, ...]:
     found = (_allocation(edition, iri) for iri in edition.index.subjects(predicate, thing))
-    return tuple(sorted(found, key=lambda each: [name.text.casefold() for name in each.paid_for]))
+    return tuple(sorted(found, key=lambda each: [edition.place(name) for name in each.paid_for]))
 
 
 def _allocation(edition: Edition, iri: str) -> Allocation:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib.namespace import RDF, SKOS
 
@@ -10,10 +10,13 @@ from api.pages.edition import Edition, Name, Text, fragment_of
 from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
 from api.pages.head import Head, head
 from api.pages.money import amount, iri_of
-from api.pages.sources import document_of, joined_lines, lines_in
+from api.pages.sources import Mark, document_of, first_line, joined_lines, lines_in
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey, named
 from graph.terms import NV
+
+MOST_IN_CONTENTS = 20
+"""How many sections the contents of the page list."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ class DocumentPage:
     as_of: str
     """The day that the text speaks from; empty where it is not known."""
 
+    as_of_marks: tuple[Mark, ...]
+    """How that day is known; it is what a document's own mark is about."""
+
     file_name: str
     sha256: str
     sections: tuple[Section, ...]
@@ -73,9 +79,10 @@ def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
     sections = tuple(_section(edition, each) for each in ordered_sections(edition, iri))
     concepts = _concepts(edition, iri)
     return DocumentPage(
-        frame=_frame(edition, key, top, with_concepts=bool(concepts)),
-        head=top,
+        frame=_frame(edition, key, top, tuple(_contents(edition, sections, concepts))),
+        head=replace(top, marks=()),
         as_of=edition.numbers.day(as_of) if as_of else "",
+        as_of_marks=top.marks,
         file_name=edition.value(iri, NV.fileName) or "",
         sha256=edition.value(iri, NV.sha256) or "",
         sections=sections,
@@ -102,7 +109,7 @@ def _section(edition: Edition, iri: str) -> Section:
         fragment=fragment_of(iri),
         name=edition.name(iri),
         lines=joined_lines(text.text for text in edition.texts(iri, NV.lines)),
-        statements=tuple(sorted(statements, key=lambda each: each.thing.text.casefold())),
+        statements=tuple(sorted(statements, key=lambda each: (first_line(each.lines), each.thing.text))),
     )
 
 
@@ -161,7 +168,7 @@ def _concepts(edition: Edition, document: str) -> tuple[Concept, ...]:
     )
 
 
-def _frame(edition: Edition, key: EntityKey, top: Head, *, with_concepts: bool) -> Frame:
+def _frame(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, ...]) -> Frame:
     return Frame(
         title=top.name.text,
         description=top.descriptions[0].text if top.descriptions else top.name.text,
@@ -169,13 +176,17 @@ def _frame(edition: Edition, key: EntityKey, top: Head, *, with_concepts: bool) 
         menu=key.kind,
         iri=str(edition.index.iris.entity(key.kind, key.key)),
         data=data_links(key),
-        contents=tuple(_contents(edition, with_concepts=with_concepts)),
+        contents=contents,
     )
 
 
-def _contents(edition: Edition, *, with_concepts: bool) -> Iterator[Anchor]:
+def _contents(
+    edition: Edition, sections: tuple[Section, ...], concepts: tuple[Concept, ...]
+) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
     yield Anchor("_sections", gettext("What each section says"))
-    if with_concepts:
+    for section in sections[:MOST_IN_CONTENTS]:
+        yield Anchor(section.fragment, section.name.text)
+    if concepts:
         yield Anchor("_concepts", gettext("Terms of the document"))
     yield Anchor("_data", gettext("Use the data"))

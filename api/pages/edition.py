@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
 
 from api.pages.numbers import Day, Numbers
-from api.pages.phrases import Phrases, phrases
+from api.pages.phrases import Phrases, alphabetical, phrases
 from graph.store.index import Index
 from graph.terms import NV
 
@@ -74,7 +74,11 @@ class Edition:
 
     def names(self, iris: Iterable[str]) -> tuple[Name, ...]:
         """The names of several things, in alphabetical order."""
-        return tuple(sorted((self.name(iri) for iri in iris), key=lambda name: name.text.casefold()))
+        return tuple(sorted(map(self.name, iris), key=self.place))
+
+    def place(self, name: Text) -> str:
+        """What to sort a name by, in the alphabet of the page's language."""
+        return alphabetical(name.text, self.language)
 
     def word(self, concept: str) -> str:
         """The word for a concept of a code list, in the middle of a sentence."""

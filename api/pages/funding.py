@@ -82,11 +82,13 @@ def items_around(edition: Edition, item: str) -> set[str]:
 
 def ordered(edition: Edition, items: "list[str] | set[str]") -> tuple[Line, ...]:
     """Funding items as lines: those with an amount first, then the firmest status, then by name."""
-    return tuple(sorted((line(edition, item) for item in items), key=_place))
-
-
-def _place(line: Line) -> tuple[bool, int, str, str]:
-    return (line.amount is None, firmness(line.status_notation), line.name.text.casefold(), line.iri)
+    lines = (line(edition, item) for item in items)
+    return tuple(
+        sorted(
+            lines,
+            key=lambda each: (each.amount is None, firmness(each.status_notation), edition.place(each.name)),
+        )
+    )
 
 
 def line(edition: Edition, item: str) -> Line:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rdflib.namespace import DCTERMS, SKOS
+from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from api.pages.edition import Edition, Name, Text
 from api.pages.facts import BudgetLine, Fact, Span, budget_lines, outward_facts, spans
@@ -39,7 +39,7 @@ def head(edition: Edition, key: EntityKey) -> Head:
         crumb=Name(list_title(edition, key.kind), None, f"/{edition.language}/{key.kind}"),
         kind=capitalised(edition.kind(iri)),
         name=edition.name(iri),
-        other_names=other_names(edition, iri),
+        other_names=other_names(edition, iri, translated=key.kind == "org"),
         descriptions=edition.passages(iri, DCTERMS.description),
         status=edition.words_of(iri, NV.status),
         facts=outward_facts(edition, iri),
@@ -50,15 +50,16 @@ def head(edition: Edition, key: EntityKey) -> Head:
     )
 
 
-def other_names(edition: Edition, iri: str) -> tuple[Text, ...]:
-    """What else a thing is called: its name in the other language, and as the sources write it."""
+def other_names(edition: Edition, iri: str, *, translated: bool) -> tuple[Text, ...]:
+    """What else a thing is called in the sources; with `translated`, also its name in the other language.
+
+    An organisation goes by its name in both languages, while the other things have titles
+    that the editors translated, by which nobody calls them.
+    """
     shown = edition.name(iri).text
-    labels = tuple(
-        Text(each.value, each.language if each.language != edition.language else None)
-        for each in sorted(edition.index.labels(iri), key=lambda each: each.value)
-    )
-    found = dict.fromkeys(labels + edition.texts(iri, SKOS.altLabel))
-    return tuple(each for each in found if each.text != shown)
+    labels = edition.texts(iri, RDFS.label) if translated else ()
+    found = {each.text: each for each in labels + edition.texts(iri, SKOS.altLabel)}
+    return tuple(each for text, each in found.items() if text != shown)
 
 
 def list_title(edition: Edition, kind: str) -> str:

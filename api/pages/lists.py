@@ -56,8 +56,11 @@ class ListPage:
     sorts: tuple[Sort, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    lines: tuple[Line, ...]
-    """Funding items, which have a table of their own; empty for other kinds."""
+    awards: tuple[Line, ...]
+    """Funding awards, which have a table of their own; empty for other kinds."""
+
+    around: tuple[Line, ...]
+    """Totals and restatements, kept apart because they are never added to the awards."""
 
 
 def list_page(edition: Edition, kind: str, sort: str = "") -> ListPage:
@@ -67,6 +70,7 @@ def list_page(edition: Edition, kind: str, sort: str = "") -> ListPage:
     """
     by_sort = _by_sort(edition, kind)
     chosen = {thing for name, things in by_sort.items() for thing in things if sort in ("", name)}
+    lines = ordered(edition, chosen) if kind == "funding" else ()
     return ListPage(
         frame=Frame(
             title=list_title(edition, kind),
@@ -80,7 +84,8 @@ def list_page(edition: Edition, kind: str, sort: str = "") -> ListPage:
         sorts=_sorts(edition, kind, by_sort, sort),
         columns=_columns(edition, kind),
         rows=() if kind == "funding" else _rows(edition, kind, chosen),
-        lines=ordered(edition, chosen) if kind == "funding" else (),
+        awards=tuple(line for line in lines if line.kind == "award"),
+        around=tuple(line for line in lines if line.kind != "award"),
     )
 
 
@@ -127,6 +132,7 @@ def _columns(edition: Edition, kind: str) -> tuple[Column, ...]:
     gettext = edition.phrases.gettext
     columns = {
         "org": (
+            Column(gettext("Place"), numeric=False),
             Column(gettext("Takes part in"), numeric=True),
             Column(gettext("Funds"), numeric=True),
             Column(gettext("Receives"), numeric=True),
@@ -135,7 +141,10 @@ def _columns(edition: Edition, kind: str) -> tuple[Column, ...]:
             Column(gettext("Speaks from"), numeric=False),
             Column(gettext("Sections"), numeric=True),
         ),
-        "place": (Column(gettext("Things here"), numeric=True),),
+        "place": (
+            Column(gettext("Within"), numeric=False),
+            Column(gettext("Things here"), numeric=True),
+        ),
         "funding": (),
     }
     initiative = (
@@ -157,7 +166,7 @@ def _rows(edition: Edition, kind: str, things: set[str]) -> tuple[Row, ...]:
     rows = (
         Row(edition.name(thing), capitalised(edition.kind(thing)), of(edition, thing)) for thing in things
     )
-    return tuple(sorted(rows, key=lambda row: row.name.text.casefold()))
+    return tuple(sorted(rows, key=lambda row: edition.place(row.name)))
 
 
 def _organisation_cells(edition: Edition, thing: str) -> tuple[str, ...]:
@@ -169,7 +178,8 @@ def _organisation_cells(edition: Edition, thing: str) -> tuple[str, ...]:
     )
     funded = set(index.subjects(NV.funder, thing))
     received = {*index.subjects(NV.recipient, thing), *index.subjects(NV.benefits, thing)}
-    return tuple(_number(edition, found) for found in (taking_part, funded, received))
+    places = ", ".join(name.text for name in edition.names(edition.things(thing, NV.locatedIn)))
+    return (places, *(_number(edition, found) for found in (taking_part, funded, received)))
 
 
 def _initiative_cells(edition: Edition, thing: str) -> tuple[str, ...]:
@@ -195,7 +205,9 @@ def _document_cells(edition: Edition, thing: str) -> tuple[str, ...]:
 
 def _place_cells(edition: Edition, thing: str) -> tuple[str, ...]:
     index = edition.index
-    return (_number(edition, {*index.subjects(NV.locatedIn, thing), *index.subjects(NV.servesPlace, thing)}),)
+    around = ", ".join(name.text for name in edition.names(edition.things(thing, NV.within)))
+    here = {*index.subjects(NV.locatedIn, thing), *index.subjects(NV.servesPlace, thing)}
+    return (around, _number(edition, here))
 
 
 def _number(edition: Edition, found: "set[str] | Counter[str]") -> str:

@@ -4,6 +4,7 @@ The English text is the key. Swedish stands in `locale/sv.po`, which is read onc
 when the site starts and compiled in memory, so that there is nothing to build.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -17,6 +18,10 @@ DEFAULT_LANGUAGE = "sv"
 NATIVE_NAMES = {"sv": "Svenska", "en": "English"}
 WRITTEN_IN = "en"
 """The language of the texts in code and templates."""
+
+
+LAST_LETTERS = {"sv": str.maketrans("åäö", "{|}"), "en": str.maketrans({})}
+"""Letters with a place of their own after z, as characters that come there."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,12 @@ class Phrases:
     def ngettext(self, one: str, many: str, num: int, **values: str | int) -> str:
         """The phrase for a count, which it may mention as `%(num)s`."""
         return self.translations.ngettext(one, many, num) % {"num": num, **values}
+
+
+def alphabetical(text: str, language: str) -> str:
+    """What to sort a name by: å, ä and ö end the Swedish alphabet, other accents make no difference."""
+    ordered = unicodedata.normalize("NFC", text).casefold().translate(LAST_LETTERS[language])
+    return "".join(each for each in unicodedata.normalize("NFD", ordered) if not unicodedata.combining(each))
 
 
 def phrases(language: str) -> Phrases:

@@ -162,7 +162,8 @@ def _contents(edition: Edition, sections: Sections) -> Iterator[Anchor]:
 
 
 def _figures(edition: Edition, sections: Sections) -> tuple[Figure, ...]:
-    return tuple(_sum_figures(edition, sections.money))[:MOST_SUMS] + tuple(_counts(edition, sections))
+    sums, counts = tuple(_sum_figures(edition, sections.money)), tuple(_counts(edition, sections))
+    return sums[:MOST_SUMS] + (counts if sums or len(counts) > 1 else ())
 
 
 def _sum_figures(edition: Edition, money: Money) -> Iterator[Figure]:
@@ -187,6 +188,6 @@ def _counts(edition: Edition, sections: Sections) -> Iterator[Figure]:
     if partners := len(sections.partners):
         yield Figure(count(partners), ngettext("partner", "partners", partners), "", "_partners")
     if sections.position and sections.position.scores:
-        first, measured = sections.position.scores[0], sections.position.measured
-        label = gettext("place among %(others)s by number of partners", others=measured)
-        yield Figure(count(first.rank), label, "", "_position")
+        rank, measured = sections.position.scores[0].rank, sections.position.measured
+        place = gettext("%(rank)s of %(measured)s", rank=rank, measured=measured)
+        yield Figure(place, gettext("place by number of partners"), "", "_position")

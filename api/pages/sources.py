@@ -11,6 +11,10 @@ from api.pages.edition import Edition, Name, Text, fragment_of, notation
 from graph.iris import named
 from graph.terms import NV
 
+SPAN = re.compile(r"(\d+)(?:[-–](\d+))?")
+EDITORS = "editors"
+"""The name of the graph with what the editors add, which is named after the documents."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -48,7 +52,7 @@ def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
             lines[quad.graph_name.value].add(quad.object.value)
     return tuple(
         source
-        for graph in sorted(sections)
+        for graph in sorted(sections, key=lambda graph: (edition.index.iris.source(graph) == EDITORS, graph))
         for source in _by_document(edition, sections[graph], joined_lines(lines[graph]))
     )
 
@@ -64,23 +68,32 @@ def mark(edition: Edition, concept: str) -> Mark:
 
 
 def joined_lines(lines: Iterable[str]) -> str:
-    """Line numbers in the order of the file, with an en dash in each range."""
-    ordered = sorted(lines, key=_ends)
-    return ", ".join(ordered).replace("-", "–")
+    """Line numbers in the order of the file, ranges that overlap as one: `9, 125–129`."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(span for each in lines for span in _spans(each)):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in joined)
 
 
 def lines_in(edition: Edition, subject: str, document: str, within: str) -> list[str]:
     """The line numbers that a document's own graph gives a thing or part, those in a range of lines."""
-    first, last = _ends(within)
+    section = _spans(within)
     home = edition.index.iris.graph(document.rpartition("/")[2])
     found = edition.index.store.quads_for_pattern(named(subject), named(NV.lines), None, named(home))
     lines = [quad.object.value for quad in found if isinstance(quad.object, Literal)]
-    return [line for line in lines if first <= _ends(line)[0] <= last]
+    return [line for line in lines if any(first <= first_line(line) <= last for first, last in section)]
 
 
-def _ends(lines: str) -> tuple[int, int]:
-    numbers = [int(number) for number in re.findall(r"\d+", lines)]
-    return (numbers[0], numbers[-1]) if numbers else (0, 0)
+def first_line(lines: str) -> int:
+    """The first of some line numbers; zero where there are none."""
+    return min((first for first, _ in _spans(lines)), default=0)
+
+
+def _spans(lines: str) -> list[tuple[int, int]]:
+    return [(int(first), int(last or first)) for first, last in SPAN.findall(lines)]
 
 
 def document_of(edition: Edition, section: str) -> str:

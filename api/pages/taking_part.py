@@ -42,13 +42,13 @@ class Partner:
 def participations_of(edition: Edition, participant: str) -> tuple[Participation, ...]:
     """What somebody takes part in, by the initiative's name."""
     found = (_participation(edition, iri) for iri in edition.index.subjects(NV.participant, participant))
-    return tuple(sorted(found, key=lambda each: (each.initiative.text.casefold(), each.role)))
+    return tuple(sorted(found, key=lambda each: (edition.place(each.initiative), each.role)))
 
 
 def participants_in(edition: Edition, initiative: str) -> tuple[Participation, ...]:
     """Who takes part in an initiative, by role and name."""
     found = (_participation(edition, iri) for iri in edition.index.subjects(NV.participatesIn, initiative))
-    return tuple(sorted(found, key=lambda each: (each.role, each.who.text.casefold())))
+    return tuple(sorted(found, key=lambda each: (each.role, edition.place(each.who))))
 
 
 def partners_of(edition: Edition, organisation: str) -> tuple[Partner, ...]:
@@ -56,7 +56,7 @@ def partners_of(edition: Edition, organisation: str) -> tuple[Partner, ...]:
     rows = edition.index.select("partners-of", organisation=named(organisation))
     most = max((int(decimal_of(row, "shared")) for row in rows), default=1)
     found = (_partner(edition, iri_of(row, "partner"), int(decimal_of(row, "shared")), most) for row in rows)
-    return tuple(sorted(found, key=lambda each: (-each.shared, each.name.text.casefold())))
+    return tuple(sorted(found, key=lambda each: (-each.shared, edition.place(each.name))))
 
 
 def _participation(edition: Edition, iri: str) -> Participation:
