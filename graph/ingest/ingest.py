@@ -126,11 +126,19 @@ def changes(content: Content, candidates: Sequence[Candidate]) -> tuple[Change, 
 def judge(content: Content, candidates: Sequence[Candidate]) -> Report:
     """Validate candidates beside every graph but those that they replace.
 
-    So a file that is imported again cannot vouch for itself by what it said before.
+    So a file that is imported again cannot vouch for itself by what it said before, and one
+    that withdraws what other sources build on is refused.
     """
     replaced = {candidate.graph for candidate in candidates}
     surroundings = [lines for graph, lines in content.items() if graph not in replaced]
-    return validate(_triples([each.lines for each in candidates]), _triples(surroundings), load_shapes())
+    after = [each.lines for each in candidates]
+    before = [content.get(each.graph, ()) for each in candidates]
+    withdrawn = set(_triples([_less(*both) for both in zip(before, after, strict=True)]).subjects())
+    return validate(_triples(after), _triples(surroundings), load_shapes(), withdrawn)
+
+
+def _less(before: Lines, after: Lines) -> Lines:
+    return tuple(sorted(set(before) - set(after)))
 
 
 def _triples(graphs: Sequence[Lines]) -> Graph:

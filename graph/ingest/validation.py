@@ -8,7 +8,7 @@ never a pass.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 
 import pyshacl
@@ -48,12 +48,16 @@ def load_shapes() -> Graph:
     return shapes
 
 
-def validate(candidate: Graph, surroundings: Graph, shapes: Graph) -> Report:
+def validate(
+    candidate: Graph, surroundings: Graph, shapes: Graph, withdrawn: Set[Node] = frozenset()
+) -> Report:
     """Judge the candidate by the shapes in the union with its surroundings.
 
     `surroundings` is the rest of the dataset, code lists included, *without* the graph that the
     candidate is to replace: else its old version would vouch for it. `shapes` comes from
-    `load_shapes`. Only results about nodes that are subjects in the candidate are reported.
+    `load_shapes`. `withdrawn` are the subjects of which the replaced graph said more than the
+    candidate does. Reported are results about nodes that are subjects in the candidate, and about
+    nodes elsewhere that could miss what was withdrawn: those nodes and whoever refers to them.
     Raises `ValidatorUndecided` where the shapes cannot be applied to the data.
     """
     data = ParsedOnce()
@@ -61,7 +65,8 @@ def validate(candidate: Graph, surroundings: Graph, shapes: Graph) -> Report:
     data += surroundings
     for triple in shapes.triples((None, RDFS.subClassOf, None)):
         data.add(triple)
-    subjects = set(candidate.subjects())
+    subjects = set(candidate.subjects()) | withdrawn
+    subjects |= {referrer for node in withdrawn for referrer in surroundings.subjects(None, node)}
     found = _judge(data, _aimed(shapes, data, subjects))
     results = (_result(each, found, shapes) for each in found.objects(None, SH.result))
     ours = (each for each in results if each.focus in subjects)

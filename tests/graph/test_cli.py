@@ -193,6 +193,20 @@ def test_several_files_are_one_release_and_may_name_each_other(
     assert dataset.head().number == 2
 
 
+def test_a_source_cannot_withdraw_what_others_build_on(
+    nodverk: Nodverk, new_funder: Path, tmp_path: Path, dataset: Dataset
+) -> None:
+    unit = tmp_path / "unit.ttl"
+    unit.write_text(UNIT_OF_IT, "utf-8")
+    nodverk("import", str(unit), str(new_funder))
+    new_funder.write_text(NEW_FUNDER.replace("ny-finansiar", "en-annan"), "utf-8")
+    told = nodverk("import", str(new_funder))
+
+    assert told.status == REFUSED
+    assert f"{BASE}id/org/enhet" in told.output
+    assert dataset.head().number == 2
+
+
 def test_an_import_brings_its_own_provenance(nodverk: Nodverk, new_funder: Path) -> None:
     nodverk("import", str(new_funder))
     said = nodverk("export", "--graph", "provenance", "--format", "ttl").output
