@@ -45,6 +45,7 @@ class NV(DefinedNamespace):
     SourceGraph: URIRef
     StatusEvent: URIRef
     SubBody: URIRef
+    Target: URIRef
     Undertaking: URIRef
     about: URIRef
     actor: URIRef
@@ -66,6 +67,7 @@ class NV(DefinedNamespace):
     datePrecision: URIRef
     decidingBody: URIRef
     derivation: URIRef
+    derivedValue: URIRef
     documentKind: URIRef
     edgeCount: URIRef
     end: URIRef
@@ -101,6 +103,7 @@ class NV(DefinedNamespace):
     partOf: URIRef
     participant: URIRef
     participatesIn: URIRef
+    perUnitOf: URIRef
     period: URIRef
     preparedWith: URIRef
     rank: URIRef
@@ -117,6 +120,9 @@ class NV(DefinedNamespace):
     sectionOf: URIRef
     servesPlace: URIRef
     sha256: URIRef
+    shareDenominator: URIRef
+    shareNumerator: URIRef
+    shareOf: URIRef
     software: URIRef
     sourceAmount: URIRef
     sourceRole: URIRef
@@ -130,6 +136,7 @@ class NV(DefinedNamespace):
     subjectTo: URIRef
     subsetOf: URIRef
     sumOf: URIRef
+    target: URIRef
     throughCall: URIRef
     timeBasis: URIRef
     unit: URIRef
