@@ -16,12 +16,14 @@ class NV(DefinedNamespace):
 
     Activity: URIRef
     Allocation: URIRef
+    Ambiguity: URIRef
     AmountStatement: URIRef
     BudgetLine: URIRef
     Call: URIRef
     CentralityAnalysis: URIRef
     CentralityScore: URIRef
     Centre: URIRef
+    Conflict: URIRef
     Document: URIRef
     FundingAward: URIRef
     FundingItem: URIRef
@@ -32,6 +34,7 @@ class NV(DefinedNamespace):
     Infrastructure: URIRef
     Initiative: URIRef
     Lab: URIRef
+    NegativeStatement: URIRef
     Node: URIRef
     Observation: URIRef
     Organisation: URIRef
@@ -41,11 +44,14 @@ class NV(DefinedNamespace):
     PolicyDocument: URIRef
     Programme: URIRef
     Project: URIRef
+    Reading: URIRef
+    Remark: URIRef
     Section: URIRef
     SourceGraph: URIRef
     StatusEvent: URIRef
     SubBody: URIRef
     Target: URIRef
+    TextualSlip: URIRef
     Undertaking: URIRef
     about: URIRef
     actor: URIRef
@@ -62,6 +68,7 @@ class NV(DefinedNamespace):
     budgetLine: URIRef
     complements: URIRef
     concerns: URIRef
+    concernsProperty: URIRef
     currency: URIRef
     currencyBasis: URIRef
     datePrecision: URIRef
@@ -76,10 +83,12 @@ class NV(DefinedNamespace):
     expectedOn: URIRef
     fileName: URIRef
     focusArea: URIRef
+    followed: URIRef
     fromPool: URIRef
     funder: URIRef
     gaveStatus: URIRef
     graphDefinition: URIRef
+    heldAs: URIRef
     heldBy: URIRef
     highestReading: URIRef
     hostedBy: URIRef
@@ -88,11 +97,13 @@ class NV(DefinedNamespace):
     inLineWith: URIRef
     indicatorKind: URIRef
     instrument: URIRef
+    intendedWords: URIRef
     issuedBy: URIRef
     lines: URIRef
     locatedIn: URIRef
     measure: URIRef
     namedFinancier: URIRef
+    negativeKind: URIRef
     nodeCount: URIRef
     nodeOf: URIRef
     observationOf: URIRef
@@ -107,6 +118,7 @@ class NV(DefinedNamespace):
     period: URIRef
     preparedWith: URIRef
     rank: URIRef
+    reading: URIRef
     recipient: URIRef
     release: URIRef
     reportedBy: URIRef
@@ -123,6 +135,7 @@ class NV(DefinedNamespace):
     shareDenominator: URIRef
     shareNumerator: URIRef
     shareOf: URIRef
+    slipKind: URIRef
     software: URIRef
     sourceAmount: URIRef
     sourceRole: URIRef
