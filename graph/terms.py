@@ -37,9 +37,11 @@ class NV(DefinedNamespace):
     NegativeStatement: URIRef
     Node: URIRef
     Observation: URIRef
+    Office: URIRef
     Organisation: URIRef
     Participation: URIRef
     Period: URIRef
+    Person: URIRef
     Place: URIRef
     PolicyDocument: URIRef
     Programme: URIRef
@@ -114,9 +116,11 @@ class NV(DefinedNamespace):
     partOf: URIRef
     participant: URIRef
     participatesIn: URIRef
+    party: URIRef
     perUnitOf: URIRef
     period: URIRef
     preparedWith: URIRef
+    quotedIn: URIRef
     rank: URIRef
     reading: URIRef
     recipient: URIRef
