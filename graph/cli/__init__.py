@@ -5,7 +5,18 @@ Every command takes `--dataset` (or `NODVERK_DATASET`) and exits with 0 when don
 comes with `--json`. `nodverk serve` is in `api.cli`, one floor up.
 """
 
-from graph.cli import asking, importing, querying, releases
+from graph.cli import asking, importing, querying, reasons, releases
 from graph.cli.application import DONE, FAILED, REFUSED, app, run
 
-__all__ = ["DONE", "FAILED", "REFUSED", "app", "asking", "importing", "querying", "releases", "run"]
+__all__ = [
+    "DONE",
+    "FAILED",
+    "REFUSED",
+    "app",
+    "asking",
+    "importing",
+    "querying",
+    "reasons",
+    "releases",
+    "run",
+]

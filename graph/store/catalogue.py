@@ -137,6 +137,17 @@ class Catalogue:
             numbers = connection.execute("SELECT number FROM release ORDER BY number DESC").fetchall()
             return [_release(connection, number) for (number,) in numbers]
 
+    def history(self, graph: str, until: int) -> list[tuple[int, GraphVersion | None]]:
+        """The releases up to `until` that changed a graph, oldest first; None where it was taken out."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT release, sha256, statements FROM change WHERE graph = ? AND release <= ? ORDER BY release",
+                (graph, until),
+            ).fetchall()
+        return [
+            (number, GraphVersion(graph, sha256, count) if sha256 else None) for number, sha256, count in rows
+        ]
+
     def add(self, release: Release, imports: Iterable[ImportRecord]) -> None:
         """Add a release and the imports that made it, as one change."""
         with self._changing() as connection:

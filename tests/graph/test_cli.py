@@ -356,3 +356,45 @@ def test_a_query_that_is_not_answered_says_why(nodverk: Nodverk, text: str, reas
     assert told.status == FAILED
     assert reason in told.error
     assert told.output == ""
+
+
+def test_why_names_source_section_lines_and_release(nodverk: Nodverk) -> None:
+    told = nodverk("why", "funding/vinnova-2020-2024#amount", "nv:value")
+
+    assert told.status == DONE
+    assert told.output.startswith('nv:value "100000000"')
+    assert "stated in vinnova-extension (" in told.output
+    assert "lines " in told.output
+    assert told.output.rstrip().endswith("since release 1")
+
+
+def test_why_tells_when_a_statement_came_and_came_back(nodverk: Nodverk, new_funder: Path) -> None:
+    def since() -> int:
+        told = json.loads(nodverk("why", "org/ny-finansiar", "--json").output)
+        name = next(each for each in told if each["predicate"].endswith("#label"))
+        assert isinstance(name["sinceRelease"], int)
+        return name["sinceRelease"]
+
+    nodverk("import", str(new_funder))
+    assert since() == 2
+    new_funder.write_text(NEW_FUNDER.replace("agency", "fund"), "utf-8")
+    nodverk("import", str(new_funder))
+    assert since() == 2
+    new_funder.write_text(NEW_FUNDER.replace("Ny finansiär", "Nyare finansiär"), "utf-8")
+    nodverk("import", str(new_funder))
+    assert since() == 4
+    nodverk("rollback", "3")
+    assert since() == 5
+
+
+def test_what_the_editors_add_is_said_to_be_theirs(nodverk: Nodverk) -> None:
+    told = json.loads(nodverk("why", "org/ai-sweden", "nv:sameInSources", "--json").output)
+
+    assert [each["assertion"].rpartition("/")[2] for each in told] == ["editorial"]
+
+
+def test_nothing_comes_of_nothing(nodverk: Nodverk) -> None:
+    told = nodverk("why", "org/nobody")
+
+    assert told.status == FAILED
+    assert "id/org/nobody" in told.error
