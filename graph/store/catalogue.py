@@ -141,7 +141,8 @@ class Catalogue:
         """The releases up to `until` that changed a graph, oldest first; None where it was taken out."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT release, sha256, statements FROM change WHERE graph = ? AND release <= ? ORDER BY release",
+                "SELECT release, sha256, statements FROM change"
+                " WHERE graph = ? AND release <= ? ORDER BY release",
                 (graph, until),
             ).fetchall()
         return [
