@@ -10,13 +10,16 @@ from api.pages.sources import Mark, Source, marks, sources
 from graph.iris import EntityKey
 from graph.terms import NV
 
+LISTED = ("org", "node", "project", "activity", "funding", "document", "place")
+"""The kinds of things that have a list."""
+
 
 @dataclass(frozen=True)
 class Head:
     """What stands above all sections of a thing's page."""
 
-    crumb: Name
-    """The list that the thing is found in."""
+    crumb: Name | None
+    """The list that the thing is found in; None for the kinds that have none."""
 
     kind: str
     name: Name
@@ -36,7 +39,7 @@ def head(edition: Edition, key: EntityKey) -> Head:
     """The head of the page of a thing."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
     return Head(
-        crumb=Name(list_title(edition, key.kind), None, f"/{edition.language}/{key.kind}"),
+        crumb=_crumb(edition, key.kind),
         kind=capitalised(edition.kind(iri)),
         name=edition.name(iri),
         other_names=other_names(edition, iri, translated=key.kind == "org"),
@@ -62,8 +65,14 @@ def other_names(edition: Edition, iri: str, *, translated: bool) -> tuple[Text, 
     return tuple(each for text, each in found.items() if text != shown)
 
 
+def _crumb(edition: Edition, kind: str) -> Name | None:
+    if kind not in LISTED:
+        return None
+    return Name(list_title(edition, kind), None, f"/{edition.language}/{kind}")
+
+
 def list_title(edition: Edition, kind: str) -> str:
-    """The title of the list of all things of a kind."""
+    """The title of the list of all things of a kind that is `LISTED`."""
     gettext = edition.phrases.gettext
     titles = {
         "org": gettext("Organisations"),
@@ -73,8 +82,6 @@ def list_title(edition: Edition, kind: str) -> str:
         "funding": gettext("Funding"),
         "document": gettext("Sources"),
         "place": gettext("Places"),
-        "analysis": gettext("Analyses"),
-        "import": gettext("Imports"),
     }
     return titles[kind]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from api.pages.edition import Edition
 from api.pages.frame import Frame
-from api.pages.head import list_title
-from api.pages.lists import LISTED, Row, list_page, things_of_kind
+from api.pages.head import LISTED, list_title
+from api.pages.lists import Row, list_page, things_of_kind
 from api.pages.money import Currency, sums_of_all
 
 

@@ -14,9 +14,6 @@ from api.pages.head import capitalised, list_title
 from api.pages.money import iri_of
 from graph.terms import NV
 
-LISTED = ("org", "node", "project", "activity", "funding", "document", "place")
-"""The kinds of things that have a list."""
-
 
 @dataclass(frozen=True)
 class Sort:

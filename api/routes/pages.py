@@ -1,7 +1,6 @@
 """The addresses of the HTML pages, in Swedish below `/sv/` and in English below `/en/`.
 
-What they need lies in `app.state`: `press` (a `Press`, made for the release that is
-served) and `door` (the `QueryDoor` to the workers that run strangers' queries).
+What they need lies in `app.state`: `context`, and `press`, a `Press` made for its release.
 """
 
 from collections.abc import Callable
@@ -10,14 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.context import context_of
 from api.language import preferred
 from api.pages.about import about_page
 from api.pages.answer import FOR_EVER, SAFETY, html
 from api.pages.document import document_page
 from api.pages.edition import Edition
 from api.pages.funding_item import funding_page
+from api.pages.head import LISTED
 from api.pages.home import home_page
-from api.pages.lists import LISTED, list_page
+from api.pages.lists import list_page
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
 from api.pages.problem import problem_page as described_problem
@@ -25,20 +26,17 @@ from api.pages.profile import profile
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
 from graph.errors import EntityUnknown
-from graph.iris import KEY, EntityKey
+from graph.iris import KEY, KINDS, EntityKey
 
-OF_THING: dict[str, tuple[str, Callable[[Edition, EntityKey], Page]]] = {
-    "org": ("profile.html", profile),
-    "node": ("profile.html", profile),
-    "project": ("profile.html", profile),
-    "activity": ("profile.html", profile),
+Maker = tuple[str, Callable[[Edition, EntityKey], Page]]
+PROFILE: Maker = ("profile.html", profile)
+"""The template and the maker of the page of most things."""
+
+OWN_PAGES: dict[str, Maker] = {
     "funding": ("funding.html", funding_page),
     "document": ("document.html", document_page),
-    "place": ("profile.html", profile),
-    "analysis": ("profile.html", profile),
-    "import": ("profile.html", profile),
 }
-"""The template and the maker of the page of a thing, by the kind in its address."""
+"""Those of the kinds that have a page of their own sort."""
 
 
 def _edition(request: Request) -> Edition:
@@ -76,7 +74,7 @@ def ranking(request: Request, edition: Told, by: str = "") -> Response:
 @pages.get("/sparql")
 async def sparql(request: Request, edition: Told, query: str = "") -> Response:
     """The query form, with the answer if a query is given."""
-    page = query_page(edition, query, await outcome_of(edition, query, request.app.state.door))
+    page = query_page(edition, query, await outcome_of(edition, query, context_of(request).door))
     return _shown(request, edition, "sparql.html", page)
 
 
@@ -91,9 +89,9 @@ def things(request: Request, edition: Told, kind: str, sort: str = "") -> Respon
 @pages.get("/{kind}/{key}")
 def thing(request: Request, edition: Told, kind: str, key: str) -> Response:
     """The page of one thing."""
-    if kind not in OF_THING or not KEY.fullmatch(key):
+    if kind not in KINDS or not KEY.fullmatch(key):
         raise EntityUnknown(str(request.url))
-    template, page = OF_THING[kind]
+    template, page = OWN_PAGES.get(kind, PROFILE)
     return _shown(request, edition, template, page(edition, EntityKey(kind, key)))
 
 
