@@ -37,6 +37,7 @@ class NV(DefinedNamespace):
     NegativeStatement: URIRef
     Node: URIRef
     Observation: URIRef
+    Offering: URIRef
     Office: URIRef
     Organisation: URIRef
     Participation: URIRef
@@ -71,6 +72,7 @@ class NV(DefinedNamespace):
     complements: URIRef
     concerns: URIRef
     concernsProperty: URIRef
+    counterpartIn: URIRef
     currency: URIRef
     currencyBasis: URIRef
     datePrecision: URIRef
@@ -109,6 +111,7 @@ class NV(DefinedNamespace):
     nodeCount: URIRef
     nodeOf: URIRef
     observationOf: URIRef
+    offeredBy: URIRef
     on: URIRef
     openEnded: URIRef
     operator: URIRef
