@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from pyoxigraph import (
@@ -20,7 +21,7 @@ from pyoxigraph import (
     Triple,
 )
 from pyoxigraph import serialize as write_rdf
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, RDFS
 
 from graph.export import FORMATS, PREFIXES
 
@@ -38,12 +39,17 @@ STATEMENTS = FORMATS
 TABLE = "csv"
 """Statements as a table, for spreadsheets: not RDF, but one line for each statement."""
 
-TYPE = str(RDF.type)
+TYPE, LABEL = str(RDF.type), str(RDFS.label)
+FIRST = (TYPE, LABEL)
+"""What a reader wants to know first of each subject."""
 
 
-def document(quads: Iterable[Quad], name: str) -> bytes:
-    """Statements as one document, in a stable order, in one of `STATEMENTS` or as a `TABLE`."""
-    ordered = sorted(set(quads), key=_order)
+def document(quads: Iterable[Quad], name: str, topic: str = "") -> bytes:
+    """Statements as one document, in a stable order, in one of `STATEMENTS` or as a `TABLE`.
+
+    What is said of the topic comes first, then of its parts, then of all else.
+    """
+    ordered = sorted(set(quads), key=partial(_order, topic))
     if name == TABLE:
         return _table(ordered)
     syntax = STATEMENTS[name]
@@ -59,8 +65,12 @@ def _written(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat) -
     return written.getvalue()
 
 
-def _order(quad: Quad) -> tuple[str, str, str, str]:
-    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+def _order(topic: str, quad: Quad) -> tuple[int, str, int, str, str, str]:
+    predicate = quad.predicate.value
+    name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+    distance = 0 if name == topic else 1 if name.partition("#")[0] == topic else 2
+    standing = FIRST.index(predicate) if predicate in FIRST else len(FIRST)
+    return distance, str(quad.subject), standing, predicate, str(quad.object), str(quad.graph_name)
 
 
 def compact(expanded: bytes) -> bytes:

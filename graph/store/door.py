@@ -96,13 +96,15 @@ class Answer:
 
     form: Form
     _call: _Call
+    ended: bool = False
+    """Whether all of the content is there already."""
+
     _held: list[bytes] = field(default_factory=list)
-    _ended: bool = False
 
     async def hold(self) -> "Answer":
         """Wait for the end, or for as much as is held back before an answer counts as begun."""
         size = 0
-        while size < HELD_BYTES and not self._ended:
+        while size < HELD_BYTES and not self.ended:
             size += await self._next()
         return self
 
@@ -113,7 +115,7 @@ class Answer:
         not a whole answer.
         """
         try:
-            while self._held or not self._ended:
+            while self._held or not self.ended:
                 if not self._held:
                     await self._next()
                 for piece in self._taken():
@@ -133,7 +135,7 @@ class Answer:
         """Take in one frame; says how much content it had."""
         sort, content = await self._call.next()
         if sort is Frame.END:
-            self._ended = True
+            self.ended = True
             self._call.hang_up()
             return 0
         self._held.append(content)

@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import Graph
 from rdflib.compare import to_isomorphic
+from rdflib.namespace import RDF
 
 from graph.entities import MOST_LINKS, Description, describe
 from graph.errors import EntityUnknown
@@ -111,6 +112,11 @@ def test_quads_keep_their_graphs(award: Description, name: str) -> None:
 def test_a_document_is_the_same_each_time(award: Description) -> None:
     backwards = list(award.quads())[::-1]
     assert all(document(award.quads(), name) == document(backwards, name) for name in [*STATEMENTS, "csv"])
+
+
+def test_what_a_document_is_about_comes_first(award: Description) -> None:
+    (first, *_) = parse(document(award.quads(), "nt", award.iri), format=RdfFormat.N_TRIPLES)
+    assert (first.subject.value, first.predicate.value) == (award.iri, str(RDF.type))
 
 
 def test_turtle_has_prefixes(award: Description) -> None:

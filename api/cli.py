@@ -1,0 +1,145 @@
+"""The command `nodverk`: the graph's own commands, and `nodverk serve`."""
+
+import os
+import socket
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.server import Service
+from graph.cli import FAILED, app, run
+from graph.cli.application import Folder, say
+from graph.errors import GraphError
+from graph.ingest.shipped import create
+from graph.processes import run_apart
+from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
+from graph.store.confinement import network_can_be_refused
+from graph.store.dataset import CATALOGUE, Dataset
+from graph.store.release import Release
+
+MOST_WAITING = 1024
+"""Connections that the kernel holds until a web process takes them."""
+
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to recognise it, not to bind it
+
+
+class AddressUnavailable(GraphError):
+    """The address to serve at cannot be had."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"Cannot serve at {host}, port {port}: {reason}. Choose another with --port.")
+        self.host, self.port = host, port
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the service is reached."""
+
+    host: str
+    port: int
+
+    @property
+    def base(self) -> str:
+        """The base IRI of a dataset that is served here."""
+        return base_of_address(DEFAULT_HOST if self.host in EVERYWHERE else self.host, self.port)
+
+
+@app.command()
+def serve(
+    dataset: Folder = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help="The port to listen at; 0 for any that is free.")] = DEFAULT_PORT,
+    base: Annotated[
+        str | None, typer.Option(help="What a new dataset's IRIs begin with (default: the address).")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Web processes, and as many query workers.", envvar="NODVERK_WORKERS")
+    ] = 2,
+    query_seconds: Annotated[
+        float, typer.Option(min=0.1, help="How long one query may run.", envvar="NODVERK_QUERY_SECONDS")
+    ] = Limits.seconds,
+) -> None:
+    """Serve the graph over HTTP; in an empty folder, make a dataset of the shipped graph first."""
+    limits = Limits(seconds=query_seconds)
+    with _listening(host, port) as listener:
+        address = Address(host, listener.getsockname()[1])
+        home = _opened(dataset_folder(dataset, os.environ), base, address)
+        service = Service(home, listener, workers, limits)
+        _tell(service, service.start(), address)
+        service.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The listening socket, bound first so that its port is known. Raises `AddressUnavailable`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=MOST_WAITING)
+    except OSError as error:
+        raise AddressUnavailable(host, port, error.strerror or str(error)) from error
+
+
+def _opened(folder: Path, base: str | None, address: Address) -> Dataset:
+    """The dataset in the folder, made from the shipped graph where there is none."""
+    if not (folder / CATALOGUE).exists():
+        _make_apart(folder, base or address.base)
+    return Dataset.open(folder, base)
+
+
+def _make_apart(folder: Path, base: str) -> None:
+    """Make a dataset in a child, since validation and centrality start threads that we must not have."""
+
+    def make() -> None:
+        try:
+            with Console(stderr=True).status(f"Making a dataset of the shipped graph in {folder}"):
+                create(folder, base, Limits())
+        except GraphError as error:
+            Console(stderr=True, soft_wrap=True).print(f"nodverk: {error}", markup=False, highlight=False)
+            sys.exit(FAILED)
+
+    if run_apart(make) != 0:
+        raise typer.Exit(FAILED)
+
+
+def _tell(service: Service, release: Release, address: Address) -> None:
+    """Say what is served, from where and how, and what is not as it should be."""
+    limits, size = service.limits, service.size
+    say(f"Nodverk {version('nodverk')} at {address.base}")
+    say(f"  IRIs begin  {service.dataset.iris.base}")
+    say(f"  dataset     {service.dataset.folder.resolve()}")
+    say(
+        f"  release     {release.number} of {release.made_at:%Y-%m-%d %H:%M} UTC: "
+        f"{release.statements} statements in {len(release.graphs)} named graphs"
+    )
+    say(
+        f"  processes   {size} for the web, {size} for queries "
+        f"(each query {limits.seconds:g} s and {limits.memory_mebibytes} MiB)"
+    )
+    for warning in _warnings(service.dataset, address):
+        say(f"  warning     {warning}")
+    say("Ctrl-C stops it.")
+    sys.stdout.flush()
+
+
+def _warnings(dataset: Dataset, address: Address) -> list[str]:
+    found = []
+    if dataset.iris.base != address.base:
+        found.append("the IRIs do not begin with this address: let a proxy serve them, or make a new dataset")
+    if not network_can_be_refused():
+        found.append(
+            "this system cannot keep queries from the network; only their text is checked for SERVICE"
+        )
+    if address.host in EVERYWHERE and dataset.iris.base == address.base:
+        found.append(
+            "the IRIs work on this machine only: make the dataset with --base for others to use them"
+        )
+    return found
+
+
+def main() -> int:
+    """Run the command line."""
+    return run(app)

@@ -1,0 +1,24 @@
+"""What every request is answered from: one release, and the door to its query workers."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from graph.settings import Limits
+from graph.store.door import QueryDoor
+from graph.store.index import Index
+
+
+@dataclass(frozen=True)
+class Context:
+    """One release, as a web process serves it."""
+
+    index: Index
+    door: QueryDoor
+    limits: Limits
+
+
+def context_of(request: Request) -> Context:
+    """The context of the application that a request came to."""
+    context: Context = request.app.state.context
+    return context

@@ -1,0 +1,87 @@
+"""What can be dereferenced: a thing or a named graph, its addresses, and what is stated about it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
+
+from api.endpoint_description import LICENCE
+from api.negotiation import STATEMENTS, TABLE
+from api.pages.phrases import LANGUAGES
+from graph.entities import MOST_LINKS, Description, describe
+from graph.errors import EntityUnknown
+from graph.iris import KEY, KINDS, named
+from graph.store.index import Index
+
+DOCUMENTS = (*STATEMENTS, TABLE)
+"""The formats of the documents about a thing, best first."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """Something with an address of its own, of which documents and perhaps pages tell."""
+
+    iri: str
+    path: str
+    """Its kind and key: its documents are at `/data/{path}`."""
+
+    page: str | None
+    """Kind and key of its pages, at `/{language}/{page}`; None where it has none."""
+
+    def document(self, format_name: str = "") -> str:
+        """The address of its document, in a format or negotiated."""
+        return f"/data/{self.path}.{format_name}" if format_name else f"/data/{self.path}"
+
+    def links(self) -> str:
+        """A `Link` header (RFC 8288): its address, and all that tells of it."""
+        links = [f'<{self.iri}>; rel="canonical"', f'<{self.document()}>; rel="describedby"']
+        links += [
+            f'<{self.document(each.name)}>; rel="alternate"; type="{each.media_type}"' for each in DOCUMENTS
+        ]
+        if self.page:
+            links += [
+                f'</{language}/{self.page}>; rel="alternate"; type="text/html"; hreflang="{language}"'
+                for language in LANGUAGES
+            ]
+        return ", ".join(links)
+
+
+def thing_at(index: Index, kind: str, key: str) -> Described:
+    """A thing by its kind and key. Raises `EntityUnknown`, and only where nothing is stated about it."""
+    path = f"{kind}/{key}"
+    iri = f"{index.iris.base}id/{path}"
+    if kind not in KINDS or not KEY.fullmatch(key) or not index.knows(iri):
+        raise EntityUnknown(iri)
+    return Described(iri, path, path)
+
+
+def graph_at(index: Index, source: str) -> Described:
+    """The named graph of a source. The page about it is that of the document it was made from."""
+    iri = str(index.iris.graph(source))
+    if not KEY.fullmatch(source) or not (index.knows(iri) or index.store.contains_named_graph(named(iri))):
+        raise EntityUnknown(iri)
+    page = f"document/{source}"
+    return Described(iri, f"graph/{source}", page if index.knows(f"{index.iris.base}id/{page}") else None)
+
+
+def statements_about(index: Index, described: Described) -> Iterable[Quad]:
+    """What a document about it says: of a named graph, its content too."""
+    told = describe(index, described.iri) if index.knows(described.iri) else None
+    if told:
+        yield from told.quads()
+        yield from _about_the_document(index, described, told)
+    if described.path.startswith("graph/"):
+        yield from index.named_quads(named(described.iri))
+
+
+def _about_the_document(index: Index, described: Described, told: Description) -> Iterator[Quad]:
+    """What the document says of itself: its subject, its licence, and what it leaves out."""
+    document = NamedNode(f"{index.iris.base}data/{described.path}")
+    yield Quad(document, named(RDF.type), named(FOAF.Document))
+    yield Quad(document, named(FOAF.primaryTopic), named(described.iri))
+    yield Quad(document, named(DCTERMS.license), named(LICENCE))
+    for each in told.inbound:
+        if each.total > MOST_LINKS:
+            said = f"Shows {MOST_LINKS} of the {each.total} links by <{each.predicate}> that lead here."
+            yield Quad(document, named(RDFS.comment), Literal(said, language="en"))

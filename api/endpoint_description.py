@@ -1,0 +1,41 @@
+"""What the endpoint is and can do, as SPARQL 1.1 Service Description."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib import Namespace
+from rdflib.namespace import DCTERMS, RDF, RDFS
+
+from graph.formats import ROWS, STATEMENTS
+from graph.iris import named
+from graph.store.index import Index
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+LICENCE = "http://creativecommons.org/licenses/by/4.0/"
+
+
+def describe_endpoint(index: Index) -> Iterator[Quad]:
+    """The statements of the service description, with its endpoint as a full address."""
+    endpoint = f"{index.iris.base}sparql"
+    dataset, default = f"{endpoint}#dataset", f"{endpoint}#default-graph"
+    yield _link(endpoint, RDF.type, SD.Service)
+    yield Quad(named(endpoint), named(RDFS.label), Literal("Nodverk", language="en"))
+    yield _link(endpoint, DCTERMS.license, LICENCE)
+    yield _link(endpoint, SD.endpoint, endpoint)
+    yield _link(endpoint, SD.supportedLanguage, SD.SPARQL11Query)
+    yield _link(endpoint, SD.feature, SD.UnionDefaultGraph)
+    for syntax in [each.iri for each in ROWS.values()] + [each.iri for each in STATEMENTS.values()]:
+        yield _link(endpoint, SD.resultFormat, syntax)
+    yield _link(endpoint, SD.defaultDataset, dataset)
+    yield _link(dataset, RDF.type, SD.Dataset)
+    yield _link(dataset, SD.defaultGraph, default)
+    yield _link(default, RDF.type, SD.Graph)
+    for graph in sorted(str(each.value) for each in index.store.named_graphs()):
+        entry = f"{endpoint}#{index.iris.source(graph)}"
+        yield _link(dataset, SD.namedGraph, entry)
+        yield _link(entry, RDF.type, SD.NamedGraph)
+        yield _link(entry, SD.name, graph)
+
+
+def _link(subject: str, predicate: str, value: str) -> Quad:
+    return Quad(named(subject), named(predicate), NamedNode(str(value)))

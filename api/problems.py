@@ -1,0 +1,147 @@
+"""Everything that can go wrong, as an answer: a problem document (RFC 9457) or a page that says the same.
+
+One table says which error has which status; nothing else in this package
+turns an error of the graph into a status.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.negotiation import HTML, PROBLEM, choose
+from api.pages.phrases import LANGUAGES
+from api.routes.pages import problem_page
+from graph.errors import (
+    EntityUnknown,
+    FormatUnavailable,
+    GraphError,
+    QueryCrashed,
+    QueryCrowdedOut,
+    QueryMalformed,
+    QueryOutOfMemory,
+    QueryRefused,
+    QueryTimedOut,
+    QueryTooLong,
+    ResultTooLarge,
+)
+
+TYPES = "https://w3id.org/nodverk/problem/"
+RETRY_AFTER_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, as RFC 9457 has it."""
+
+    status: int
+    title: str
+    detail: str
+    kind: str = ""
+    """The last part of its type's IRI; empty where the status says all."""
+
+    members: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self) -> bytes:
+        """The problem document."""
+        members = {
+            "type": f"{TYPES}{self.kind}" if self.kind else "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.members,
+        }
+        return json.dumps(members, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """How an error is told: its status, its kind, its title."""
+
+    status: int
+    kind: str
+    title: str
+
+
+TABLE: dict[type[GraphError], _Row] = {
+    EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
+    QueryMalformed: _Row(400, "query-malformed", "The query is not SPARQL"),
+    QueryTooLong: _Row(413, "query-too-long", "The query is too long"),
+    QueryRefused: _Row(400, "query-refused", "The query is not one that is run here"),
+    FormatUnavailable: _Row(406, "format-unavailable", "The result has no such format"),
+    QueryTimedOut: _Row(504, "query-timed-out", "The query took too long"),
+    QueryOutOfMemory: _Row(503, "query-out-of-memory", "The query needed too much memory"),
+    ResultTooLarge: _Row(503, "result-too-large", "The result is too large"),
+    QueryCrashed: _Row(503, "query-crashed", "The query ended the process that ran it"),
+    QueryCrowdedOut: _Row(503, "query-crowded-out", "All query workers are busy"),
+}
+
+
+def problem_of(error: Exception) -> Problem:
+    """An error as a problem; one that nobody has named is our fault and told without its reason."""
+    if isinstance(error, GraphError):
+        return _problem_of_graph(error)
+    if isinstance(error, HTTPException):
+        return Problem(
+            error.status_code, _phrase(error.status_code), str(error.detail), headers=error.headers or {}
+        )
+    if isinstance(error, RequestValidationError):
+        return Problem(400, _phrase(400), "; ".join(each["msg"] for each in error.errors()))
+    return Problem(500, _phrase(500), "The fault is ours and has been written to the log.")
+
+
+def _problem_of_graph(error: GraphError) -> Problem:
+    row = next((TABLE[each] for each in type(error).__mro__ if each in TABLE), None)
+    if row is None:
+        return Problem(500, _phrase(500), str(error))
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, QueryCrowdedOut) else {}
+    return Problem(row.status, row.title, str(error), row.kind, _members(error), headers)
+
+
+def _members(error: GraphError) -> dict[str, Any]:
+    """What a machine may want to know: where a query goes wrong, and which limit was hit."""
+    match error:
+        case QueryMalformed(line=int() as line, column=int() as column):
+            return {"line": line, "column": column}
+        case QueryTimedOut(seconds=seconds):
+            return {"limit": {"seconds": seconds}}
+        case QueryOutOfMemory(mebibytes=mebibytes):
+            return {"limit": {"mebibytes": mebibytes}}
+        case ResultTooLarge(most_bytes=most) | QueryTooLong(most_bytes=most):
+            return {"limit": {"bytes": most}}
+        case FormatUnavailable(formats=formats):
+            return {"formats": list(formats)}
+    return {}
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase
+
+
+def respond(request: Request, error: Exception) -> Response:
+    """The answer to a request that failed: a page for people who asked for pages, else the document."""
+    problem = problem_of(error)
+    page_asked = request.url.path.split("/")[1] in LANGUAGES
+    offers = (HTML, PROBLEM) if page_asked else (PROBLEM, HTML)
+    if choose(request.headers.get("accept"), offers) is HTML:
+        response = problem_page(request, problem.status, problem.detail)
+    else:
+        response = Response(problem.document(), problem.status, media_type=PROBLEM.media_type)
+    response.headers.update(problem.headers)
+    response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Have an application answer every failure this way."""
+    for error in (GraphError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(error, respond)

@@ -1,0 +1,111 @@
+"""`/id/…`, `/graph/…` and `/data/…`: the address of each thing, and the documents about it.
+
+A thing is not a document (W3C note "Cool URIs for the Semantic Web"): its address
+answers 303 with the page or document that the client likes best. The parts of a
+thing are fragments of its address and are told of where it is.
+"""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from api.context import context_of
+from api.described import DOCUMENTS, Described, graph_at, statements_about, thing_at
+from api.language import preferred
+from api.negotiation import HTML, Offer, choose
+from api.pages.phrases import LANGUAGES
+from graph.formats import document
+from graph.store.index import Index
+
+VARY = "Accept, Accept-Language, Accept-Encoding"
+REVALIDATE = "public, no-cache"
+VERSION = version("nodverk")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/id/{kind}/{key}")
+def thing(request: Request, kind: str, key: str) -> Response:
+    """To the page or document about a thing."""
+    return _see_other(request, thing_at(context_of(request).index, kind, key))
+
+
+@router.get("/graph/{source}")
+def named_graph(request: Request, source: str) -> Response:
+    """To the page or document about a named graph."""
+    return _see_other(request, graph_at(context_of(request).index, source))
+
+
+@router.get("/data/graph/{name}")
+def document_of_graph(request: Request, name: str) -> Response:
+    """What is said of a named graph, and what it says."""
+    index = context_of(request).index
+    source, _, extension = name.partition(".")
+    return _document(request, index, graph_at(index, source), extension)
+
+
+@router.get("/data/{kind}/{name}")
+def document_of_thing(request: Request, kind: str, name: str) -> Response:
+    """What is said of a thing, in the format of its extension; without one, in the best that is accepted."""
+    index = context_of(request).index
+    key, _, extension = name.partition(".")
+    return _document(request, index, thing_at(index, kind, key), extension)
+
+
+@router.get("/ns")
+def ontology() -> Response:
+    """To the ontology, which is a named graph of the data."""
+    return RedirectResponse("/data/graph/ontology", 303)
+
+
+def _see_other(request: Request, described: Described) -> Response:
+    """A redirection to what tells of the thing."""
+    offers = (*DOCUMENTS, HTML) if described.page else DOCUMENTS
+    offer = _chosen(request, offers)
+    if offer is HTML:
+        language = preferred(request.headers.get("accept-language"), LANGUAGES)
+        address = f"/{language}/{described.page}"
+    else:
+        address = described.document(offer.name)
+    return RedirectResponse(address, 303, {"Vary": VARY, "Link": described.links()})
+
+
+def _document(request: Request, index: Index, described: Described, extension: str) -> Response:
+    offer = _by_extension(extension) if extension else _chosen(request, DOCUMENTS)
+    headers = {
+        "Vary": "Accept-Encoding" if extension else VARY,
+        "Link": described.links(),
+        "ETag": f'W/"{index.release.number}-{offer.name}-{VERSION}"',
+        "Cache-Control": REVALIDATE,
+        "Content-Location": described.document(offer.name),
+        "Nodverk-Release": str(index.release.number),
+    }
+    if _is_fresh(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(None, 304, headers)
+    content = document(statements_about(index, described), offer.name, described.iri)
+    return Response(content, headers=headers, media_type=offer.content_type)
+
+
+def _chosen(request: Request, offers: Sequence[Offer]) -> Offer:
+    offer = choose(request.headers.get("accept"), offers)
+    if offer is None:
+        offered = ", ".join(each.media_type for each in offers)
+        raise HTTPException(406, f"This comes as {offered}.")
+    return offer
+
+
+def _by_extension(extension: str) -> Offer:
+    offer = next((each for each in DOCUMENTS if each.name == extension), None)
+    if offer is None:
+        offered = ", ".join(f".{each.name}" for each in DOCUMENTS)
+        raise HTTPException(404, f"Documents end in {offered}.")
+    return offer
+
+
+def _is_fresh(if_none_match: str, etag: str) -> bool:
+    """Whether the client has this version already, by weak comparison (RFC 9110, section 13.1.2)."""
+    known = {each.strip() for each in if_none_match.split(",")}
+    return bool(known & {"*", etag, etag.removeprefix("W/")})

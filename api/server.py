@@ -1,0 +1,152 @@
+"""The processes of a running service: one parent that holds the release and forks all others.
+
+The parent has one thread and answers nothing itself. It binds the listening
+socket, loads the newest release, forks web processes and query workers, replaces
+those that die, and watches the catalogue: when there is a new release it loads it
+and forks new processes for it on the same socket, while the old ones finish.
+"""
+
+import logging
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from api.context import Context
+from api.web_process import run_web_process
+from graph.errors import DatasetDamaged
+from graph.processes import Crew, wait_for_a_death
+from graph.settings import Limits
+from graph.store.dataset import Dataset
+from graph.store.index import Index, load
+from graph.store.release import Release
+from graph.store.workers import Workers
+
+WATCH_SECONDS = 0.25
+STOP_SECONDS = 9.0
+BREATH_SECONDS = 0.05
+"""A pause after each death, so that a process which dies at once does not keep us busy with forking."""
+
+log = logging.getLogger(__name__)
+
+
+class Generation:
+    """The processes that serve one release."""
+
+    def __init__(self, index: Index, listener: socket.socket, size: int, limits: Limits) -> None:
+        self.release = index.release.number
+        self.workers = Workers(index, size, limits)
+        context = Context(index, self.workers.door, limits)
+        self.web = Crew("web process", size, lambda: run_web_process(context, listener))
+
+    @property
+    def crews(self) -> tuple[Crew, Crew]:
+        """All its processes."""
+        return self.web, self.workers.crew
+
+    def tend(self) -> int:
+        """Replace those that died; says how many did."""
+        return self.web.tend() + self.workers.tend()
+
+    def retire(self) -> None:
+        """Let the web processes make way for those of a later release."""
+        self.web.dismiss(signal.SIGUSR1)
+
+    def hurry(self) -> None:
+        """Let them end as soon as their requests are answered."""
+        self.web.dismiss(signal.SIGTERM)
+
+    def gone(self) -> bool:
+        """Whether nobody is left to ask its workers."""
+        return self.web.gone()
+
+    def end(self) -> None:
+        """End all that is left of it."""
+        self.web.stop(signal.SIGTERM, STOP_SECONDS)
+        self.workers.stop()
+
+
+@dataclass
+class Service:
+    """The parent: what it serves, and the processes that do."""
+
+    dataset: Dataset
+    listener: socket.socket
+    size: int
+    """How many web processes there are, and as many query workers."""
+
+    limits: Limits
+    _current: Generation | None = None
+    _retired: list[Generation] = field(default_factory=list)
+    _refused: int = 0
+    """A release that could not be loaded, so as not to try and complain again and again."""
+
+    _stopping: bool = False
+
+    def start(self) -> Release:
+        """Load the newest release and fork the processes for it. Raises `DatasetDamaged`."""
+        release = self.dataset.head()
+        self._current = self._generation(release)
+        return release
+
+    def run(self) -> None:
+        """Serve until a signal says to stop; running requests are then finished."""
+        with self._until_told():
+            while not self._stopping:
+                wait_for_a_death((crew for each in self._generations() for crew in each.crews), WATCH_SECONDS)
+                if sum(each.tend() for each in self._generations()):
+                    time.sleep(BREATH_SECONDS)
+                self._follow()
+                self._let_go()
+        for each in self._generations():
+            each.hurry()
+        for each in self._generations():
+            each.end()
+
+    def _generations(self) -> list[Generation]:
+        return [*self._retired, *([self._current] if self._current else [])]
+
+    def _generation(self, release: Release) -> Generation:
+        index = load(self.dataset, release)
+        generation = Generation(index, self.listener, self.size, self.limits)
+        generation.tend()
+        return generation
+
+    def _follow(self) -> None:
+        """Go over to a newer release, if there is one that can be loaded."""
+        head = self.dataset.catalogue.head()
+        if self._current is None or head in (self._current.release, self._refused):
+            return
+        try:
+            new = self._generation(self.dataset.catalogue.release(head))
+        except DatasetDamaged as damage:
+            log.warning("Release %d is not served: %s", head, damage)
+            self._refused = head
+            return
+        for each in self._retired:
+            each.hurry()
+        self._current.retire()
+        self._retired.append(self._current)
+        self._current = new
+
+    def _let_go(self) -> None:
+        """End what is left of the generations whose web processes have left."""
+        for each in [each for each in self._retired if each.gone()]:
+            each.end()
+            self._retired.remove(each)
+
+    @contextmanager
+    def _until_told(self) -> Iterator[None]:
+        """Take the signals that end a service as a wish, which the loop fulfils."""
+        wishes = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        before = [signal.signal(each, self._stop) for each in wishes]
+        try:
+            yield
+        finally:
+            for each, handler in zip(wishes, before, strict=True):
+                signal.signal(each, handler)
+
+    def _stop(self, _signal: int, _frame: object) -> None:
+        self._stopping = True
