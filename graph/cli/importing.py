@@ -15,6 +15,10 @@ from graph.ingest.reading import Candidate, original, read, source_name
 from graph.settings import Limits
 from graph.store.dataset import Dataset
 
+WORDS = {
+    "sv": {"met": "Formerna är uppfyllda.", "unchanged": "Inget ändrades."},
+    "en": {"met": "The shapes are met.", "unchanged": "Nothing was changed."},
+}
 Outcome = Committed | Rejected | Unchanged | Checked
 
 
@@ -87,12 +91,13 @@ def _tell(outcome: Outcome, language: str) -> None:
             _tell_changes(changes)
             if report.results:
                 say(report.text(language))
-            say("The shapes are met. Nothing was changed.")
+            say(WORDS[language]["met"])
+            say(WORDS[language]["unchanged"])
         case Unchanged(release):
             say(f"Release {release.number} says exactly this already. Nothing was changed.")
         case Rejected(report):
             say(report.text(language))
-            say("Nothing was changed.")
+            say(WORDS[language]["unchanged"])
 
 
 def _tell_changes(changes: tuple[Change, ...]) -> None:

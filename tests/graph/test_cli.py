@@ -146,6 +146,7 @@ def test_a_refusal_is_told_in_swedish_when_asked_for(nodverk: Nodverk, new_funde
     told = nodverk("import", str(new_funder), "--language", "sv")
 
     assert "Fel:" in told.output
+    assert told.output.endswith("Inget ändrades.\n")
 
 
 def test_a_refusal_can_be_read_by_a_machine(nodverk: Nodverk, new_funder: Path) -> None:
