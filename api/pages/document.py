@@ -52,6 +52,15 @@ class Concept:
 
 
 @dataclass(frozen=True)
+class Scheme:
+    """The terms of one list in the document."""
+
+    fragment: str
+    name: Name
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True)
 class DocumentPage:
     """The page of one document."""
 
@@ -66,7 +75,7 @@ class DocumentPage:
     file_name: str
     sha256: str
     sections: tuple[Section, ...]
-    concepts: tuple[Concept, ...]
+    schemes: tuple[Scheme, ...]
     reuse: Reuse
 
 
@@ -77,16 +86,16 @@ def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
         raise EntityUnknown(iri)
     top, as_of = head(edition, key), edition.day(iri, NV.asOf)
     sections = tuple(_section(edition, each) for each in ordered_sections(edition, iri))
-    concepts = _concepts(edition, iri)
+    schemes = _schemes(edition, iri)
     return DocumentPage(
-        frame=_frame(edition, key, top, tuple(_contents(edition, sections, concepts))),
+        frame=_frame(edition, key, top, tuple(_contents(edition, sections, schemes))),
         head=replace(top, marks=()),
         as_of=edition.numbers.day(as_of) if as_of else "",
         as_of_marks=top.marks,
         file_name=edition.value(iri, NV.fileName) or "",
         sha256=edition.value(iri, NV.sha256) or "",
         sections=sections,
-        concepts=concepts,
+        schemes=schemes,
         reuse=reuse(edition, key, top.name.text),
     )
 
@@ -152,11 +161,17 @@ def _said(edition: Edition, part: str, classes: set[str]) -> Name:
     return Name(edition.name(part).text, edition.name(part).lang, href)
 
 
-def _concepts(edition: Edition, document: str) -> tuple[Concept, ...]:
-    found = [
-        iri for iri in edition.index.subjects(RDF.type, SKOS.Concept) if iri.partition("#")[0] == document
-    ]
-    found.sort(key=lambda iri: int(edition.value(iri, NV.ordinal) or 0))
+def _schemes(edition: Edition, document: str) -> tuple[Scheme, ...]:
+    found = edition.index.subjects(RDF.type, SKOS.ConceptScheme)
+    return tuple(
+        Scheme(fragment_of(iri), edition.name(iri), _concepts(edition, iri))
+        for iri in found
+        if iri.partition("#")[0] == document
+    )
+
+
+def _concepts(edition: Edition, scheme: str) -> tuple[Concept, ...]:
+    found = edition.index.subjects(SKOS.inScheme, scheme)
     return tuple(
         Concept(
             fragment=fragment_of(iri),
@@ -164,7 +179,7 @@ def _concepts(edition: Edition, document: str) -> tuple[Concept, ...]:
             definition=edition.description(iri),
             things=edition.names(edition.index.subjects(NV.focusArea, iri)),
         )
-        for iri in found
+        for iri in sorted(found, key=lambda iri: int(edition.value(iri, NV.ordinal) or 0))
     )
 
 
@@ -181,12 +196,12 @@ def _frame(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, 
 
 
 def _contents(
-    edition: Edition, sections: tuple[Section, ...], concepts: tuple[Concept, ...]
+    edition: Edition, sections: tuple[Section, ...], schemes: tuple[Scheme, ...]
 ) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
     yield Anchor("_sections", gettext("What each section says"))
     for section in sections[:MOST_IN_CONTENTS]:
         yield Anchor(section.fragment, section.name.text)
-    if concepts:
+    if schemes:
         yield Anchor("_concepts", gettext("Terms of the document"))
     yield Anchor("_data", gettext("Use the data"))

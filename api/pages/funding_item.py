@@ -46,13 +46,13 @@ def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
     iri = str(edition.index.iris.entity(key.kind, key.key))
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
-    top = head(edition, key)
+    top, happened = head(edition, key), events(edition, iri)
     return FundingPage(
-        frame=_frame(edition, key, top),
+        frame=_frame(edition, key, top, happened),
         head=top,
         line=line(edition, iri),
         amounts=amounts(edition, iri),
-        events=events(edition, iri),
+        events=happened,
         instrument=edition.words_of(iri, NV.instrument),
         budget_lines=tuple(budget_line(edition, each, iri) for each in edition.things(iri, NV.budgetLine)),
         calls=edition.names(edition.things(iri, NV.throughCall)),
@@ -64,12 +64,11 @@ def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
     )
 
 
-def _frame(edition: Edition, key: EntityKey, top: Head) -> Frame:
+def _frame(edition: Edition, key: EntityKey, top: Head, happened: tuple[Event, ...]) -> Frame:
     gettext = edition.phrases.gettext
-    iri = str(edition.index.iris.entity(key.kind, key.key))
-    contents = (
+    anchors = (
         Anchor("_amounts", gettext("Amounts")),
-        Anchor("_events", gettext("Status and events")),
+        Anchor("_events", gettext("Status and events")) if happened else None,
         Anchor("_sources", gettext("Sources")),
         Anchor("_data", gettext("Use the data")),
     )
@@ -78,7 +77,7 @@ def _frame(edition: Edition, key: EntityKey, top: Head) -> Frame:
         description=top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}",
         path=f"/{key.path}",
         menu=key.kind,
-        iri=iri,
+        iri=str(edition.index.iris.entity(key.kind, key.key)),
         data=data_links(key),
-        contents=contents,
+        contents=tuple(anchor for anchor in anchors if anchor),
     )
