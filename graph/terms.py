@@ -29,6 +29,7 @@ class NV(DefinedNamespace):
     FundingItem: URIRef
     FundingRestatement: URIRef
     FundingTotal: URIRef
+    Identifier: URIRef
     Import: URIRef
     Indicator: URIRef
     Infrastructure: URIRef
@@ -91,11 +92,14 @@ class NV(DefinedNamespace):
     fromPool: URIRef
     funder: URIRef
     gaveStatus: URIRef
+    governs: URIRef
     graphDefinition: URIRef
     heldAs: URIRef
     heldBy: URIRef
     highestReading: URIRef
     hostedBy: URIRef
+    identifier: URIRef
+    identifierScheme: URIRef
     implements: URIRef
     inGraph: URIRef
     inLineWith: URIRef
@@ -110,6 +114,7 @@ class NV(DefinedNamespace):
     negativeKind: URIRef
     nodeCount: URIRef
     nodeOf: URIRef
+    nutsCode: URIRef
     observationOf: URIRef
     offeredBy: URIRef
     on: URIRef
@@ -122,6 +127,8 @@ class NV(DefinedNamespace):
     party: URIRef
     perUnitOf: URIRef
     period: URIRef
+    placeCode: URIRef
+    placeKind: URIRef
     preparedWith: URIRef
     quotedIn: URIRef
     rank: URIRef
