@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from rdflib.namespace import RDF, SKOS
 
 from api.pages.edition import Edition, Name, Text, fragment_of
-from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
-from api.pages.head import Head, head
+from api.pages.frame import Anchor, Frame, Reuse, reuse
+from api.pages.head import Head, frame_of, head
 from api.pages.money import amount, iri_of
+from api.pages.more import More, more
 from api.pages.sources import Mark, document_of, first_line, joined_lines, lines_in
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey, named
@@ -76,6 +77,7 @@ class DocumentPage:
     sha256: str
     sections: tuple[Section, ...]
     schemes: tuple[Scheme, ...]
+    more: More
     reuse: Reuse
 
 
@@ -86,9 +88,9 @@ def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
         raise EntityUnknown(iri)
     top, as_of = head(edition, key), edition.day(iri, NV.asOf)
     sections = tuple(_section(edition, each) for each in ordered_sections(edition, iri))
-    schemes = _schemes(edition, iri)
+    schemes, rest = _schemes(edition, iri), more(edition, iri)
     return DocumentPage(
-        frame=_frame(edition, key, top, tuple(_contents(edition, sections, schemes))),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, schemes, rest))),
         head=replace(top, marks=()),
         as_of=edition.numbers.day(as_of) if as_of else "",
         as_of_marks=top.marks,
@@ -96,6 +98,7 @@ def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
         sha256=edition.value(iri, NV.sha256) or "",
         sections=sections,
         schemes=schemes,
+        more=rest,
         reuse=reuse(edition, key, top.name.text),
     )
 
@@ -183,20 +186,8 @@ def _concepts(edition: Edition, scheme: str) -> tuple[Concept, ...]:
     )
 
 
-def _frame(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, ...]) -> Frame:
-    return Frame(
-        title=top.name.text,
-        description=top.descriptions[0].text if top.descriptions else top.name.text,
-        path=f"/{key.path}",
-        menu=key.kind,
-        iri=str(edition.index.iris.entity(key.kind, key.key)),
-        data=data_links(key),
-        contents=contents,
-    )
-
-
 def _contents(
-    edition: Edition, sections: tuple[Section, ...], schemes: tuple[Scheme, ...]
+    edition: Edition, sections: tuple[Section, ...], schemes: tuple[Scheme, ...], rest: More
 ) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
     yield Anchor("_sections", gettext("What each section says"))
@@ -204,4 +195,6 @@ def _contents(
         yield Anchor(section.fragment, section.name.text)
     if schemes:
         yield Anchor("_concepts", gettext("Terms of the document"))
+    if rest:
+        yield Anchor("_more", gettext("More statements"))
     yield Anchor("_data", gettext("Use the data"))

@@ -27,6 +27,22 @@ OUTWARD = (
 """Properties of a thing that are shown beside its name, in this order."""
 
 
+INWARD = (
+    ORG.unitOf,
+    NV.nodeOf,
+    NV.hostedBy,
+    NV.partOf,
+    NV.about,
+    NV.establishes,
+    NV.uses,
+    NV.complements,
+    NV.within,
+    NV.locatedIn,
+    NV.servesPlace,
+    NV.focusArea,
+)
+"""Properties of other things whose links to a thing are told on its page, in this order."""
+
 LITERAL = (NV.fileName, NV.release, NV.software, NV.nodeCount, NV.edgeCount)
 """Plain values that are shown beside a thing's name, after the ties."""
 
@@ -130,17 +146,18 @@ def _outward_terms(edition: Edition) -> dict[str, str]:
 
 def _inward_terms(edition: Edition) -> Iterable[tuple[str, str]]:
     gettext = edition.phrases.gettext
-    return (
-        (ORG.unitOf, gettext("bodies within it")),
-        (NV.nodeOf, gettext("nodes and units")),
-        (NV.hostedBy, gettext("is the host of")),
-        (NV.partOf, gettext("parts")),
-        (NV.about, gettext("activities about it")),
-        (NV.establishes, gettext("is established by")),
-        (NV.uses, gettext("is used by")),
-        (NV.complements, gettext("is complemented by")),
-        (NV.within, gettext("places within it")),
-        (NV.locatedIn, gettext("located here")),
-        (NV.servesPlace, gettext("meant for this place")),
-        (NV.focusArea, gettext("activities in this area")),
+    told = (
+        gettext("bodies within it"),
+        gettext("nodes and units"),
+        gettext("is the host of"),
+        gettext("parts"),
+        gettext("activities about it"),
+        gettext("is established by"),
+        gettext("is used by"),
+        gettext("is complemented by"),
+        gettext("places within it"),
+        gettext("located here"),
+        gettext("meant for this place"),
+        gettext("activities in this area"),
     )
+    return zip(INWARD, told, strict=True)

@@ -1,14 +1,16 @@
 """The page of a funding item: who, to whom, how much, at which status, and who says so."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.pages.edition import Edition, Name
 from api.pages.events import Event, events
 from api.pages.facts import BudgetLine, budget_line
-from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
+from api.pages.frame import Anchor, Frame, Reuse, reuse
 from api.pages.funding import Line, items_around, line, ordered
-from api.pages.head import Head, head
+from api.pages.head import Head, frame_of, head
 from api.pages.money import Amount, amounts
+from api.pages.more import More, more
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey
 from graph.terms import NV
@@ -38,6 +40,7 @@ class FundingPage:
     around: tuple[Line, ...]
     """The totals that contain this item, and the items that restate it."""
 
+    more: More
     reuse: Reuse
 
 
@@ -46,9 +49,9 @@ def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
     iri = str(edition.index.iris.entity(key.kind, key.key))
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
-    top, happened = head(edition, key), events(edition, iri)
+    top, happened, rest = head(edition, key), events(edition, iri), more(edition, iri)
     return FundingPage(
-        frame=_frame(edition, key, top, happened),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, happened, rest))),
         head=top,
         line=line(edition, iri),
         amounts=amounts(edition, iri),
@@ -60,24 +63,17 @@ def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
         parts=ordered(edition, edition.things(iri, NV.sumOf)),
         restated=ordered(edition, edition.things(iri, NV.restates)),
         around=ordered(edition, items_around(edition, iri)),
+        more=rest,
         reuse=reuse(edition, key, top.name.text),
     )
 
 
-def _frame(edition: Edition, key: EntityKey, top: Head, happened: tuple[Event, ...]) -> Frame:
+def _contents(edition: Edition, happened: tuple[Event, ...], rest: More) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
-    anchors = (
-        Anchor("_amounts", gettext("Amounts")),
-        Anchor("_events", gettext("Status and events")) if happened else None,
-        Anchor("_sources", gettext("Sources")),
-        Anchor("_data", gettext("Use the data")),
-    )
-    return Frame(
-        title=top.name.text,
-        description=top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}",
-        path=f"/{key.path}",
-        menu=key.kind,
-        iri=str(edition.index.iris.entity(key.kind, key.key)),
-        data=data_links(key),
-        contents=tuple(anchor for anchor in anchors if anchor),
-    )
+    yield Anchor("_amounts", gettext("Amounts"))
+    if happened:
+        yield Anchor("_events", gettext("Status and events"))
+    if rest:
+        yield Anchor("_more", gettext("More statements"))
+    yield Anchor("_sources", gettext("Sources"))
+    yield Anchor("_data", gettext("Use the data"))

@@ -6,11 +6,23 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from api.pages.edition import Edition, Name, Text
 from api.pages.facts import BudgetLine, Fact, Span, budget_lines, outward_facts, spans
+from api.pages.frame import Anchor, Frame, data_links
 from api.pages.sources import Mark, Source, marks, sources
 from graph.iris import EntityKey
 from graph.terms import NV
 
-LISTED = ("org", "node", "project", "activity", "funding", "document", "place")
+LISTED = (
+    "org",
+    "node",
+    "project",
+    "activity",
+    "funding",
+    "document",
+    "place",
+    "indicator",
+    "policy",
+    "person",
+)
 """The kinds of things that have a list."""
 
 
@@ -53,6 +65,19 @@ def head(edition: Edition, key: EntityKey) -> Head:
     )
 
 
+def frame_of(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, ...]) -> Frame:
+    """What surrounds the page of a thing with this head."""
+    return Frame(
+        title=top.name.text,
+        description=top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}",
+        path=f"/{key.path}",
+        menu=key.kind,
+        iri=str(edition.index.iris.entity(key.kind, key.key)),
+        data=data_links(key),
+        contents=contents,
+    )
+
+
 def other_names(edition: Edition, iri: str, *, translated: bool) -> tuple[Text, ...]:
     """What else a thing is called in the sources; with `translated`, also its name in the other language.
 
@@ -82,6 +107,9 @@ def list_title(edition: Edition, kind: str) -> str:
         "funding": gettext("Funding"),
         "document": gettext("Sources"),
         "place": gettext("Places"),
+        "indicator": gettext("Indicators"),
+        "policy": gettext("Policies and reports"),
+        "person": gettext("People in public office"),
     }
     return titles[kind]
 

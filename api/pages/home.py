@@ -44,15 +44,17 @@ def home_page(edition: Edition) -> HomePage:
             path="/",
             menu="home",
         ),
-        ways=tuple(_way(edition, kind) for kind in LISTED),
+        ways=tuple(way for way in (_way(edition, kind) for kind in LISTED) if way),
         sums=sums_of_all(edition),
         documents=list_page(edition, "document").rows,
         statements=edition.numbers.count(_taken_from_documents(edition)),
     )
 
 
-def _way(edition: Edition, kind: str) -> Way:
+def _way(edition: Edition, kind: str) -> Way | None:
     found = len(things_of_kind(edition, kind))
+    if not found:
+        return None
     return Way(kind, list_title(edition, kind), edition.numbers.count(found), f"/{edition.language}/{kind}")
 
 

@@ -14,6 +14,8 @@ from api.pages.head import capitalised, list_title
 from api.pages.money import iri_of
 from graph.terms import NV
 
+INITIATIVES = {"node", "project", "activity"}
+
 
 @dataclass(frozen=True)
 class Sort:
@@ -91,8 +93,7 @@ def things_of_kind(edition: Edition, kind: str) -> dict[str, set[str]]:
     prefix = Literal(f"{edition.index.iris.base}id/{kind}/")
     classes: dict[str, set[str]] = defaultdict(set)
     for row in edition.index.select("things-of-kind", prefix=prefix):
-        if "#" not in iri_of(row, "thing"):
-            classes[iri_of(row, "thing")].add(iri_of(row, "class"))
+        classes[iri_of(row, "thing")].add(iri_of(row, "class"))
     return classes
 
 
@@ -150,7 +151,7 @@ def _columns(edition: Edition, kind: str) -> tuple[Column, ...]:
         Column(gettext("Participants"), numeric=True),
         Column(gettext("Funding items"), numeric=True),
     )
-    return columns.get(kind, initiative)
+    return columns.get(kind, initiative if kind in INITIATIVES else ())
 
 
 def _rows(edition: Edition, kind: str, things: set[str]) -> tuple[Row, ...]:
@@ -159,11 +160,15 @@ def _rows(edition: Edition, kind: str, things: set[str]) -> tuple[Row, ...]:
         "document": _document_cells,
         "place": _place_cells,
     }
-    of = cells.get(kind, _initiative_cells)
+    of = cells.get(kind, _initiative_cells if kind in INITIATIVES else _no_cells)
     rows = (
         Row(edition.name(thing), capitalised(edition.kind(thing)), of(edition, thing)) for thing in things
     )
     return tuple(sorted(rows, key=lambda row: edition.place(row.name)))
+
+
+def _no_cells(_edition: Edition, _thing: str) -> tuple[str, ...]:
+    return ()
 
 
 def _organisation_cells(edition: Edition, thing: str) -> tuple[str, ...]:
@@ -224,5 +229,8 @@ def _introduction(edition: Edition, kind: str) -> str:
         ),
         "document": gettext("The texts that every statement is taken from."),
         "place": gettext("Countries, counties, towns and areas that the sources name."),
+        "indicator": gettext("Figures that are not money, each with its day and its source."),
+        "policy": gettext("Strategies, laws, reports and other texts that the sources refer to."),
+        "person": gettext("Those whom a source quotes in a public office, and no others."),
     }
     return introductions[kind]

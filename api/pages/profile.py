@@ -11,9 +11,10 @@ from api.pages.allocations import Allocation, allocations_from, allocations_to
 from api.pages.edition import Edition, Text
 from api.pages.events import Event, events
 from api.pages.facts import Fact, inward_facts
-from api.pages.frame import Anchor, Frame, Reuse, data_links, reuse
+from api.pages.frame import Anchor, Frame, Reuse, reuse
 from api.pages.funding import Side, side
-from api.pages.head import Head, head
+from api.pages.head import Head, frame_of, head
+from api.pages.more import More, more
 from api.pages.position import Position, position
 from api.pages.taking_part import (
     Participation,
@@ -82,6 +83,7 @@ class Profile:
     head: Head
     figures: tuple[Figure, ...]
     sections: Sections
+    more: More
     reuse: Reuse
 
 
@@ -91,12 +93,13 @@ def profile(edition: Edition, key: EntityKey) -> Profile:
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
     top = head(edition, key)
-    sections = _sections(edition, iri)
+    sections, rest = _sections(edition, iri), more(edition, iri)
     return Profile(
-        frame=_frame(edition, key, top, sections),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, rest))),
         head=top,
         figures=_figures(edition, sections),
         sections=sections,
+        more=rest,
         reuse=reuse(edition, key, top.name.text),
     )
 
@@ -128,20 +131,7 @@ def _money(edition: Edition, iri: str) -> Money:
     )
 
 
-def _frame(edition: Edition, key: EntityKey, top: Head, sections: Sections) -> Frame:
-    told = top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}"
-    return Frame(
-        title=top.name.text,
-        description=told,
-        path=f"/{key.path}",
-        menu=key.kind,
-        iri=str(edition.index.iris.entity(key.kind, key.key)),
-        data=data_links(key),
-        contents=tuple(_contents(edition, sections)),
-    )
-
-
-def _contents(edition: Edition, sections: Sections) -> Iterator[Anchor]:
+def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
     headings = (
         (sections.aims or sections.scopes, "_aim", gettext("Aim and scope")),
@@ -153,6 +143,7 @@ def _contents(edition: Edition, sections: Sections) -> Iterator[Anchor]:
         (sections.position, "_position", gettext("Position among partners")),
         (sections.relations, "_relations", gettext("Related")),
         (sections.events, "_events", gettext("State and events")),
+        (rest, "_more", gettext("More statements")),
         (True, "_sources", gettext("Sources")),
         (True, "_data", gettext("Use the data")),
     )

@@ -27,7 +27,7 @@ class Element:
         for child in self.children:
             if isinstance(child, Element):
                 fits = all(
-                    word in (child.attributes.get(name.rstrip("_")) or "").split()
+                    word in (child.attributes.get(name.rstrip("_").replace("_", "-")) or "").split()
                     for name, word in attributes.items()
                 )
                 found += [child] * (tag in ("*", child.tag) and fits) + child.find(tag, **attributes)

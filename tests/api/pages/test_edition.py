@@ -4,38 +4,54 @@ import pytest
 from small_graph import BASE, small_index
 
 from api.pages.edition import Edition, Name, Text, edition
-
-INDEX = small_index(
-    s="""
-    organisation:both a nv:Organisation ; rdfs:label "Verket"@sv, "The Agency"@en ;
-        dcterms:description "Om det."@sv .
-    organisation:swedish a nv:Organisation ; rdfs:label "Kommunen"@sv .
-    organisation:nameless a nv:Organisation .
-    """
-)
+from graph.store.index import Index
 
 
-def test_a_name_is_in_the_language_of_the_page_and_leads_to_its_page() -> None:
-    assert edition(INDEX, "sv").name(f"{BASE}id/org/both") == Name("Verket", None, "/sv/org/both")
-    assert edition(INDEX, "en").name(f"{BASE}id/org/both") == Name("The Agency", None, "/en/org/both")
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return small_index(
+        s="""
+        organisation:both a nv:Organisation ; rdfs:label "Verket"@sv, "The Agency"@en ;
+            dcterms:description "Om det."@sv .
+        organisation:swedish a nv:Organisation ; rdfs:label "Kommunen"@sv .
+        organisation:nameless a nv:Organisation .
+        """
+    )
 
 
-def test_a_name_in_another_language_says_which() -> None:
-    assert edition(INDEX, "en").name(f"{BASE}id/org/swedish") == Name("Kommunen", "sv", "/en/org/swedish")
+@pytest.fixture
+def swedish(index: Index) -> Edition:
+    return edition(index, "sv")
 
 
-def test_a_text_in_another_language_says_which() -> None:
-    assert edition(INDEX, "en").passages(f"{BASE}id/org/both", "http://purl.org/dc/terms/description") == (
+@pytest.fixture
+def english(index: Index) -> Edition:
+    return edition(index, "en")
+
+
+def test_a_name_is_in_the_language_of_the_page_and_leads_to_its_page(
+    swedish: Edition, english: Edition
+) -> None:
+    assert swedish.name(f"{BASE}id/org/both") == Name("Verket", None, "/sv/org/both")
+    assert english.name(f"{BASE}id/org/both") == Name("The Agency", None, "/en/org/both")
+
+
+def test_a_name_in_another_language_says_which(english: Edition) -> None:
+    assert english.name(f"{BASE}id/org/swedish") == Name("Kommunen", "sv", "/en/org/swedish")
+
+
+def test_a_text_in_another_language_says_which(english: Edition) -> None:
+    assert english.passages(f"{BASE}id/org/both", "http://purl.org/dc/terms/description") == (
         Text("Om det.", "sv"),
     )
 
 
-def test_a_thing_without_a_name_goes_by_its_key() -> None:
-    assert edition(INDEX, "sv").name(f"{BASE}id/org/nameless").text == "nameless"
+def test_a_thing_without_a_name_goes_by_its_key(swedish: Edition) -> None:
+    assert swedish.name(f"{BASE}id/org/nameless").text == "nameless"
 
 
-def test_a_part_leads_to_its_place_on_the_page_of_its_thing() -> None:
-    assert edition(INDEX, "sv").href(f"{BASE}id/funding/f#amount") == "/sv/funding/f#amount"
+def test_a_part_leads_to_its_place_on_the_page_of_its_thing(swedish: Edition) -> None:
+    assert swedish.href(f"{BASE}id/funding/f#amount") == "/sv/funding/f#amount"
 
 
 @pytest.mark.parametrize(
@@ -48,13 +64,10 @@ def test_a_part_leads_to_its_place_on_the_page_of_its_thing() -> None:
         ("urn:isbn:1", None),
     ],
 )
-def test_only_addresses_that_are_safe_to_follow_become_links(iri: str, href: str | None) -> None:
-    assert edition(INDEX, "sv").href(iri) == href
-
-
-@pytest.fixture
-def swedish() -> Edition:
-    return edition(INDEX, "sv")
+def test_only_addresses_that_are_safe_to_follow_become_links(
+    swedish: Edition, iri: str, href: str | None
+) -> None:
+    assert swedish.href(iri) == href
 
 
 def test_a_code_is_told_by_its_word(swedish: Edition) -> None:

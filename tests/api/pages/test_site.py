@@ -1,0 +1,152 @@
+"""Every page of the shipped graph, in both languages: it answers, it is whole, its links lead somewhere."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from conftest import Site
+from page_text import Element, read
+
+from api.pages.head import LISTED
+from graph.iris import KINDS
+from graph.store.index import Index
+
+LANGUAGES = ("sv", "en")
+SINGLE = ("", "ranking", "sparql", "about", *LISTED)
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def addresses(index: Index) -> Iterator[str]:
+    """All pages: the single ones, and one of every thing that has an address."""
+    things = set()
+    for quad in index.named_quads():
+        key = index.iris.parse(quad.subject.value)
+        if key and "#" not in quad.subject.value:
+            things.add(key.path)
+    for language in LANGUAGES:
+        yield from (f"/{language}/{path}" for path in (*SINGLE, *sorted(things)))
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site, shipped: Index) -> dict[str, Element]:
+    """Every page of the site, read once."""
+    found = {}
+    for address in addresses(shipped):
+        answer = site.get(address)
+        assert answer.status_code == 200, address
+        found[address] = read(answer.text)
+    return found
+
+
+def test_there_is_a_page_for_every_kind_of_thing(pages: dict[str, Element]) -> None:
+    kinds = {address.split("/")[2] for address in pages if address.count("/") == 3}
+
+    assert kinds <= set(KINDS)
+    assert len(pages) > 300
+
+
+def test_every_page_has_one_first_heading_and_skips_no_level(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        levels = [int(each.tag[1]) for each in page.find("*") if each.tag in HEADINGS]
+
+        assert levels.count(1) == 1, address
+        assert levels[0] == 1, address
+        assert all(after - before <= 1 for before, after in pairwise(levels)), address
+
+
+def test_no_page_uses_an_id_twice(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        ids = [each.attributes["id"] for each in page.find("*") if "id" in each.attributes]
+
+        assert len(ids) == len(set(ids)), address
+
+
+def test_every_page_says_its_language_and_where_the_other_is(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        language = address.split("/")[1]
+        (html,) = page.find("html")
+        links = {
+            each.attributes["hreflang"]: each.attributes["href"]
+            for each in page.find("link", rel="alternate")
+            if "hreflang" in each.attributes
+        }
+
+        assert html.attributes["lang"] == language
+        assert {urlsplit(href or "").path for href in links.values()} <= set(pages), address
+        assert set(links) == set(LANGUAGES)
+
+
+def test_a_page_and_its_translation_have_the_same_parts(pages: dict[str, Element]) -> None:
+    for address in (each for each in pages if each.startswith("/sv/")):
+        swedish, english = (
+            {each.attributes["id"] for each in pages[each_address].find("*") if "id" in each.attributes}
+            for each_address in (address, address.replace("/sv/", "/en/", 1))
+        )
+
+        assert swedish == english, address
+
+
+def test_every_link_leads_to_a_page_or_a_document_and_to_a_place_on_it(
+    site: Site, pages: dict[str, Element]
+) -> None:
+    elsewhere: dict[str, str] = {}
+    for address, page in pages.items():
+        for link in page.find("a") + page.find("link"):
+            target = urlsplit(urljoin(f"http://127.0.0.1:8000{address}", link.attributes["href"] or ""))
+            if target.netloc != "127.0.0.1:8000":
+                assert target.scheme in {"http", "https", "mailto"}, address
+            elif target.path in pages and target.fragment:
+                ids = {each.attributes.get("id") for each in pages[target.path].find("*")}
+                assert target.fragment in ids, f"{address} leads to {target.path}#{target.fragment}"
+            elif target.path not in pages:
+                elsewhere[target._replace(fragment="").geturl()] = address
+    for target, address in elsewhere.items():
+        assert site.get(target).status_code == 200, f"{address} leads to {target}"
+
+
+def test_nothing_inline_needs_a_weaker_policy(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        assert not [each for each in page.find("*") if "style" in each.attributes], address
+        assert not page.find("style"), address
+        assert all("src" in each.attributes for each in page.find("script")), address
+        assert not [each for each in page.find("*") if any(name.startswith("on") for name in each.attributes)]
+
+
+def test_no_page_gives_zero_for_an_unknown_amount(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        for money in page.find("span", class_="money"):
+            assert re.search(r"[1-9]", money.text), address
+
+
+def test_each_amount_in_a_table_stands_beside_its_source(pages: dict[str, Element]) -> None:
+    rows = [
+        (address, row)
+        for address, page in pages.items()
+        for table in page.find("table", class_="funding")
+        for row in table.find("tr")
+        if row.find("span", class_="money")
+    ]
+
+    assert len(rows) > 100
+    for address, row in rows:
+        (source, *_) = row.find("span", class_="source")
+        assert re.search(r"(rad|lines?) \d", source.text), address
+        assert source.find("a"), address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_that_is_not_in_the_language_of_the_page_is_marked(
+    pages: dict[str, Element], language: str
+) -> None:
+    other = {"sv": "en", "en": "sv"}[language]
+    marked = [
+        each
+        for address, page in pages.items()
+        if address.startswith(f"/{language}/")
+        for main in page.find("main")
+        for each in main.find("*", lang=other)
+    ]
+
+    assert marked
