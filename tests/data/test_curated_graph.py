@@ -148,7 +148,7 @@ def test_what_the_editors_write_is_there_in_both_languages(stated, text):
 
 def test_what_a_document_says_is_traced_to_lines_of_its_sections(stated):
     sections = set(stated.subjects(RDF.type, NV.Section))
-    documents = set(stated.subjects(RDF.type, NV.Document))
+    documents = set(stated.subjects(NV.fileName))
     said = set(stated.subjects(RDF.type)) - sections - documents if documents else set()
 
     for subject in said:
@@ -162,6 +162,18 @@ def test_what_a_document_says_is_traced_to_lines_of_its_sections(stated):
         assert cited, f"{subject} has no lines"
         assert all(any(lines <= section for section in within.values()) for lines in cited), subject
         assert all(any(lines <= section for lines in cited) for section in within.values()), subject
+
+
+def test_what_the_editors_compare_is_traced_to_lines_of_several_documents(everything, iris):
+    between = URIRef(f"{iris.entity('document', 'editors')}#between-documents")
+    remarks = set(everything.subjects(NV.statedIn, between)) & set(everything.subjects(NV.reading))
+
+    for remark in remarks:
+        readings = set(everything.objects(remark, NV.reading))
+        sections = {section for reading in readings for section in everything.objects(reading, NV.statedIn)}
+        documents = {everything.value(section, NV.sectionOf) for section in sections}
+        assert readings <= set(everything.subjects(NV.lines)), remark
+        assert len(documents & set(everything.subjects(NV.fileName))) > 1, remark
 
 
 def test_the_sections_of_a_document_are_in_order_and_apart(stated):
