@@ -168,6 +168,7 @@ def test_what_the_editors_compare_is_traced_to_lines_of_several_documents(everyt
     between = URIRef(f"{iris.entity('document', 'editors')}#between-documents")
     remarks = set(everything.subjects(NV.statedIn, between)) & set(everything.subjects(NV.reading))
 
+    assert len(remarks) == 4
     for remark in remarks:
         readings = set(everything.objects(remark, NV.reading))
         sections = {section for reading in readings for section in everything.objects(reading, NV.statedIn)}
