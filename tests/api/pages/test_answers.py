@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Site
+from asked_site import Site
 from page_text import read
 
 from api.language import preferred

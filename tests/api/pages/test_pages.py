@@ -1,7 +1,7 @@
 """What a reader finds on the pages of things that we know."""
 
 import pytest
-from conftest import Site
+from asked_site import Site
 from page_text import Element, read
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from conftest import Site
+from asked_site import Site
 from page_text import Element, read
 
 from api.pages.querying import EXAMPLES

@@ -1,12 +1,13 @@
 """Every page of the shipped graph, in both languages: it answers, it is whole, its links lead somewhere."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import Site
+from asked_site import Site
 from page_text import Element, read
 
 from api.pages.head import LISTED
@@ -16,6 +17,10 @@ from graph.store.index import Index
 LANGUAGES = ("sv", "en")
 SINGLE = ("", "ranking", "sparql", "about", *LISTED)
 HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+MOST_OF_A_KIND = 60
+"""How many pages of things of one kind are read; the reference lists have hundreds that are alike."""
 
 
 def addresses(index: Index) -> Iterator[str]:
@@ -30,21 +35,28 @@ def addresses(index: Index) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site, shipped: Index) -> dict[str, Element]:
-    """Every page of the site, read once."""
-    found = {}
-    for address in addresses(shipped):
-        answer = site.get(address)
-        assert answer.status_code == 200, address
-        found[address] = read(answer.text)
-    return found
+def known(shipped: Index) -> frozenset[str]:
+    return frozenset(addresses(shipped))
 
 
-def test_there_is_a_page_for_every_kind_of_thing(pages: dict[str, Element]) -> None:
-    kinds = {address.split("/")[2] for address in pages if address.count("/") == 3}
+@pytest.fixture(scope="module")
+def pages(site: Site, known: frozenset[str]) -> dict[str, Element]:
+    """The pages of the site, read once; of each kind of thing the first ones."""
+    chosen: dict[str, list[str]] = defaultdict(list)
+    for address in sorted(known):
+        chosen[address.rpartition("/")[0]].append(address)
+    return {
+        address: read(site.get(address).text)
+        for alike in chosen.values()
+        for address in alike[:MOST_OF_A_KIND]
+    }
+
+
+def test_everything_has_a_page_in_both_languages(site: Site, known: frozenset[str]) -> None:
+    kinds = {address.split("/")[2] for address in known if address.count("/") == 3}
 
     assert kinds <= set(KINDS)
-    assert len(pages) > 300
+    assert [address for address in sorted(known) if site.get(address).status_code != 200] == []
 
 
 def test_every_page_has_one_first_heading_and_skips_no_level(pages: dict[str, Element]) -> None:
@@ -63,7 +75,9 @@ def test_no_page_uses_an_id_twice(pages: dict[str, Element]) -> None:
         assert len(ids) == len(set(ids)), address
 
 
-def test_every_page_says_its_language_and_where_the_other_is(pages: dict[str, Element]) -> None:
+def test_every_page_says_its_language_and_where_the_other_is(
+    pages: dict[str, Element], known: frozenset[str]
+) -> None:
     for address, page in pages.items():
         language = address.split("/")[1]
         (html,) = page.find("html")
@@ -74,12 +88,14 @@ def test_every_page_says_its_language_and_where_the_other_is(pages: dict[str, El
         }
 
         assert html.attributes["lang"] == language
-        assert {urlsplit(href or "").path for href in links.values()} <= set(pages), address
+        assert {urlsplit(href or "").path for href in links.values()} <= known, address
         assert set(links) == set(LANGUAGES)
 
 
 def test_a_page_and_its_translation_have_the_same_parts(pages: dict[str, Element]) -> None:
-    for address in (each for each in pages if each.startswith("/sv/")):
+    for address in (
+        each for each in pages if each.startswith("/sv/") and each.replace("/sv/", "/en/", 1) in pages
+    ):
         swedish, english = (
             {each.attributes["id"] for each in pages[each_address].find("*") if "id" in each.attributes}
             for each_address in (address, address.replace("/sv/", "/en/", 1))
@@ -89,7 +105,7 @@ def test_a_page_and_its_translation_have_the_same_parts(pages: dict[str, Element
 
 
 def test_every_link_leads_to_a_page_or_a_document_and_to_a_place_on_it(
-    site: Site, pages: dict[str, Element]
+    site: Site, pages: dict[str, Element], known: frozenset[str]
 ) -> None:
     elsewhere: dict[str, str] = {}
     for address, page in pages.items():
@@ -100,10 +116,10 @@ def test_every_link_leads_to_a_page_or_a_document_and_to_a_place_on_it(
             elif target.path in pages and target.fragment:
                 ids = {each.attributes.get("id") for each in pages[target.path].find("*")}
                 assert target.fragment in ids, f"{address} leads to {target.path}#{target.fragment}"
-            elif target.path not in pages:
+            elif target.path not in known:
                 elsewhere[target._replace(fragment="").geturl()] = address
     for target, address in elsewhere.items():
-        assert site.get(target).status_code == 200, f"{address} leads to {target}"
+        assert site.get(target).status_code in {200, 303}, f"{address} leads to {target}"
 
 
 def test_nothing_inline_needs_a_weaker_policy(pages: dict[str, Element]) -> None:

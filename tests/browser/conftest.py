@@ -1,0 +1,51 @@
+"""The shipped graph served on a free port, and a Chromium to look at it with."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+
+from api.app import create_app
+from api.context import Context
+from graph.settings import Limits, base_of_address
+from graph.store.index import Index
+from graph.store.workers import Workers
+
+pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS WERE RUN: Playwright is missing")
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+START_SECONDS = 10
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("NO BROWSER TESTS WERE RUN: Chromium is not installed")
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--disable-dev-shm-usage"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, shipped_at: Callable[[str], Index]) -> Iterator[str]:
+    """Where the site is served, without the last slash."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base = base_of_address(*listener.getsockname())
+        index, limits = shipped_at(base), Limits()
+        with Workers(index, 1, limits) as workers:
+            app = create_app(Context(index, workers.door, limits))
+            server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+            thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+            thread.start()
+            began = time.monotonic()
+            while not server.started and time.monotonic() - began < START_SECONDS:
+                time.sleep(0.05)
+            yield base.rstrip("/")
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,143 @@
+"""Each sort of page in a browser: accessible, self-contained, and no wider than the window.
+
+axe judges each page in both languages, wide and narrow. Dark and light differ in
+their colours only, so in the dark only the contrast is judged again.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+QUERY = quote("SELECT ?s ?p ?o WHERE { ?s a <https://w3id.org/nodverk/ns#Place> ; ?p ?o } LIMIT 5")
+GRAPH = "CONSTRUCT { ?a a ?b } WHERE { ?a a ?b } LIMIT 3"
+PAGES = {
+    "home": "/",
+    "list": "/org?sort=agency",
+    "funding list": "/funding?sort=FundingTotal",
+    "organisation": "/org/lunds-kommun",
+    "organisation and programme": "/org/ai-sweden",
+    "node": "/node/northern-sweden",
+    "project": "/project/dih-north",
+    "activity": "/activity/meeting-place",
+    "award": "/funding/ncm-2026-2027",
+    "total": "/funding/southern-node-national-share",
+    "document": "/document/stockholm-node-launch",
+    "place": "/place/norrbotten",
+    "ranking": "/ranking?by=pagerank",
+    "query form": "/sparql",
+    "query result": f"/sparql?query={QUERY}",
+    "query answered by a graph": f"/sparql?query={quote(GRAPH)}",
+    "query error": "/sparql?query=SELECT%20oops",
+    "about": "/about",
+    "unknown": "/org/nobody",
+}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(params=["sv", "en"])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
+    context = browser.new_context(viewport=WIDE, color_scheme="light")
+    yield context.new_page(), request.param
+    context.close()
+
+
+def violations(page: Page, run_only: dict[str, Any]) -> list[str]:
+    found = page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", run_only)
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_is_accessible_self_contained_and_fits(
+    tab: tuple[Page, str], address: str, axe: str, path: str
+) -> None:
+    page, language = tab
+    requested: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    page.goto(f"{address}/{language}{path}")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate(axe)
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        assert overflow(page) == 0
+        assert violations(page, {"type": "tag", "values": TAGS}) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}) == []
+        page.emulate_media(color_scheme="light")
+
+    assert [each for each in requested if not each.startswith(f"{address}/")] == []
+    assert [each for each in complaints if "404 (Not Found)" not in each] == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/sv/org/vinnova")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.close()
+
+
+def test_the_focus_is_seen(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/sv/org")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    page.close()
+
+
+def test_tab_leaves_the_query_field_and_ctrl_enter_runs_the_query(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/en/sparql")
+    page.focus("#query")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+    page.fill("#query", "ASK { ?a ?b ?c }")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/en/sparql?query=**")
+    assert page.inner_text("#h-result") == "Yes"
+    page.close()
+
+
+def test_the_pages_work_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/en/sparql")
+    page.get_by_role("button", name="Run the query").click()
+
+    assert page.locator("table.result tbody tr").count() > 3
+    page.get_by_role("link", name="Svenska").click()
+    assert page.locator("table.result tbody tr").count() > 3
+    context.close()
