@@ -7,6 +7,7 @@ from api.context import Context
 from api.pages.press import press
 from api.problems import tell_problems
 from api.published import Published
+from api.remembered import Remembered
 from api.routes import entities, health, pages, sparql
 
 COMPRESSED_FROM_BYTES = 1024
@@ -14,7 +15,7 @@ COMPRESSION_LEVEL = 5
 """Three times as fast as level 9, and a few per cent larger."""
 
 
-def create_app(context: Context) -> Published:
+def create_app(context: Context) -> Remembered:
     """The ASGI application for one release.
 
     FastAPI's own documentation pages stay closed: they load scripts from elsewhere.
@@ -26,4 +27,4 @@ def create_app(context: Context) -> Published:
     for routes in (health, sparql, entities, pages):
         app.include_router(routes.router)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES, compresslevel=COMPRESSION_LEVEL)
-    return Published(app)
+    return Remembered(Published(app), context.limits.remembered_bytes)

@@ -44,6 +44,8 @@ class Published:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = EXPOSED
         headers.setdefault("X-Content-Type-Options", "nosniff")
+        if "Vary" in headers:
+            headers["Vary"] = ", ".join(dict.fromkeys(each.strip() for each in headers["Vary"].split(",")))
         etag = headers.get("ETag", "")
         if etag.startswith('"') and "Content-Encoding" in headers:
             headers["ETag"] = f"W/{etag}"  # compressed, it is no longer byte for byte what it names

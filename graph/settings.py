@@ -32,6 +32,9 @@ class Limits:
     result_bytes: int = 64 * 1024 * 1024
     """Size of one result; a longer one is refused or cut off visibly, never shortened in silence."""
 
+    remembered_bytes: int = 64 * 1024 * 1024
+    """Answers that one web process keeps to give again."""
+
     import_bytes: int = 256 * 1024 * 1024
     """Size of one file to import."""
 

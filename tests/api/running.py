@@ -1,0 +1,117 @@
+"""A service in processes of its own, and ways to change what it serves."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from graph.store.dataset import Dataset, sorted_lines
+from graph.store.release import Release
+
+NODVERK = [sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())"]
+QUERY_SECONDS = 1.5
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+@dataclass
+class Server:
+    """A running service."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+    said: str
+    """What it printed when it started."""
+
+    url: str
+    """Where it is, with a slash at the end."""
+
+    client: httpx.Client = field(repr=False)
+    """Asks it, and follows no redirect by itself."""
+
+    def children(self) -> list[int]:
+        """The processes that the parent forked."""
+        parent = self.process.pid
+        listed = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii")
+        return [int(pid) for pid in listed.split()]
+
+    def query_workers(self) -> list[int]:
+        """Those that run queries: they have stepped back."""
+        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) == 19]
+
+    def web_processes(self) -> list[int]:
+        """Those that answer requests."""
+        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) != 19]
+
+    def stop(self) -> None:
+        """End it, if it has not ended yet, and let go of all that belongs to it."""
+        self.client.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(STOP_SECONDS)
+        finally:
+            self.process.kill()
+            if self.process.stdout:
+                self.process.stdout.close()
+
+
+def start(folder: Path, elsewhere: Path, *options: str) -> Server:
+    """Start a service and wait until it can answer."""
+    process = subprocess.Popen(
+        [*NODVERK, "serve", "--dataset", str(folder), "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NODVERK_QUERY_SECONDS": str(QUERY_SECONDS)},
+        cwd=elsewhere,
+    )
+    said = _greeting(process)
+    url = said.partition(" at ")[2].partition("\n")[0]
+    server = Server(process, folder, said, url, httpx.Client(base_url=url, timeout=30))
+    wait_until(lambda: server.client.get("readyz").status_code == 200, START_SECONDS)
+    return server
+
+
+def _greeting(process: subprocess.Popen[str]) -> str:
+    """What a service prints before it serves."""
+    assert process.stdout
+    said = ""
+    while not said.endswith("stops it.\n"):
+        line = process.stdout.readline()
+        if not line:
+            process.stdout.close()
+            pytest.fail(f"it ended before it served, with status {process.wait()}")
+        said += line
+    return said
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> float:
+    """Wait until something holds; says how many seconds that took."""
+    begun = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begun < seconds, f"not within {seconds} s"
+        time.sleep(0.02)
+    return time.monotonic() - begun
+
+
+def put(folder: Path, graphs: dict[str, str], note: str = "test") -> Release:
+    """Commit a release in which these named graphs hold these N-Triples."""
+    dataset = Dataset.open(folder)
+    with dataset.writing() as writer:
+        versions = {
+            name: writer.keep_graph(name, sorted_lines(_quads(name, text))) for name, text in graphs.items()
+        }
+        return writer.commit(versions, note)
+
+
+def _quads(graph: str, text: str) -> list[Quad]:
+    found = parse(text, format=RdfFormat.N_TRIPLES)
+    return [Quad(each.subject, each.predicate, each.object, NamedNode(graph)) for each in found]

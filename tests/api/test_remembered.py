@@ -1,0 +1,204 @@
+"""What was answered once is answered again from memory: the same, and within bounds."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from api.published import Published
+from api.remembered import OVERHEAD_OCTETS, Remembered
+
+
+@dataclass
+class Counting:
+    """An application that counts what it is asked, and answers as it is told."""
+
+    answer: Callable[[Request], Response] = lambda request: PlainTextResponse(
+        f"{request.url.path}?{request.url.query}"
+    )
+    asked: int = 0
+    conditions: list[str] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
+        request = Request(scope)
+        self.conditions += request.headers.getlist("if-none-match")
+        await self.answer(request)(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Got:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(app: Remembered, path: str = "/x", method: str = "GET", query: str = "", **headers: str) -> Got:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    coming = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Message:
+        return next(coming, None) or await asyncio.Future()
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "scheme": "http",
+        "query_string": query.encode(), "headers": raw, "server": ("127.0.0.1", 80), "http_version": "1.1",
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    start, *bodies = sent
+    told = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return Got(start["status"], told, b"".join(each.get("body", b"") for each in bodies))
+
+
+def remembering(origin: Counting, octets: int = 1024**2) -> Remembered:
+    return Remembered(Published(origin), octets)
+
+
+def test_the_same_question_is_asked_once() -> None:
+    origin = Counting()
+    app = remembering(origin)
+    first, second = ask(app, query="a=1"), ask(app, query="a=1")
+
+    assert first == second
+    assert first.body == b"/x?a=1"
+    assert origin.asked == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": "/y"},
+        {"query": "b=2"},
+        {"accept": "text/turtle"},
+        {"accept_language": "en"},
+        {"accept_encoding": "gzip"},
+    ],
+)
+def test_whatever_changes_the_answer_is_another_question(other: dict[str, str]) -> None:
+    origin = Counting()
+    app = remembering(origin)
+    ask(app)
+    ask(app, **other)
+
+    assert origin.asked == 2
+
+
+def test_an_answer_gets_the_hash_of_its_bytes_as_a_strong_etag() -> None:
+    app = remembering(Counting())
+    etag = ask(app).headers["etag"]
+
+    assert etag.startswith('"')
+    assert ask(app, path="/y").headers["etag"] != etag
+
+
+@pytest.mark.parametrize("shape", ["{}", "W/{}", '"other", {}', "*"])
+@pytest.mark.parametrize("warm", [True, False])
+def test_who_has_the_version_gets_304_without_a_body(shape: str, *, warm: bool) -> None:
+    origin = Counting()
+    etag = ask(remembering(Counting())).headers["etag"]
+    app = remembering(origin)
+    if warm:
+        ask(app)
+    got = ask(app, if_none_match=shape.format(etag))
+
+    assert (got.status, got.body) == (304, b"")
+    assert got.headers["etag"] == etag
+    assert "content-length" not in got.headers
+    assert origin.conditions == []
+
+
+def test_who_has_another_version_gets_the_answer() -> None:
+    assert ask(remembering(Counting()), if_none_match='"another"').status == 200
+
+
+def test_head_is_get_without_the_body() -> None:
+    origin = Counting()
+    app = remembering(origin)
+    cold = ask(app, method="HEAD")
+    full = ask(app)
+    warm = ask(app, method="HEAD")
+
+    assert (cold.body, warm.body) == (b"", b"")
+    assert warm.headers == full.headers
+    assert cold.headers["content-length"] == full.headers["content-length"]
+    assert origin.asked == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _: PlainTextResponse("no", 404),
+        lambda _: PlainTextResponse("now", headers={"Cache-Control": "no-store"}),
+        lambda _: StreamingResponse(iter([b"a", b"b"])),
+    ],
+    ids=["a problem", "what must not be stored", "what comes in pieces"],
+)
+def test_some_answers_are_not_kept(answer: Callable[[Request], Response]) -> None:
+    origin = Counting(answer)
+    app = remembering(origin)
+    first, second = ask(app), ask(app)
+
+    assert first.body == second.body
+    assert origin.asked == 2
+    assert app.octets == 0
+
+
+@pytest.mark.parametrize("call", ["NOW()", "rand( )", "struuid%28%29", "UUID+()", "BNODE(?x)"])
+def test_a_query_that_answers_differently_each_time_is_asked_each_time(call: str) -> None:
+    origin = Counting()
+    app = remembering(origin)
+    for _ in range(2):
+        ask(app, path="/sparql", query=f"query=SELECT ({call} AS ?x) {{}}")
+
+    assert origin.asked == 2
+
+
+def test_other_methods_pass() -> None:
+    origin = Counting()
+    app = remembering(origin)
+    for _ in range(2):
+        ask(app, method="POST")
+
+    assert origin.asked == 2
+
+
+def test_a_process_that_makes_way_says_so_with_each_answer() -> None:
+    app = remembering(Counting())
+    before = ask(app)
+    app.make_way()
+
+    assert "connection" not in before.headers
+    assert ask(app).headers["connection"] == "close"
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5000)), max_size=60))
+def test_memory_is_bounded_whatever_is_asked(questions: list[tuple[int, int]]) -> None:
+    most = 6 * OVERHEAD_OCTETS
+    origin = Counting(lambda request: Response(b"x" * int(request.url.query)))
+    app = remembering(origin, most)
+    for number, size in questions:
+        assert len(ask(app, path=f"/{number}", query=str(size)).body) == size
+
+        assert 0 <= app.octets <= most
+
+
+def test_what_was_used_last_is_kept_longest() -> None:
+    origin = Counting()
+    app = remembering(origin, 20 * OVERHEAD_OCTETS)
+    ask(app, path="/kept")
+    for number in range(100):
+        ask(app, path=f"/{number}")
+        ask(app, path="/kept")
+
+    assert origin.asked == 101

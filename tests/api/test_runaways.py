@@ -1,0 +1,168 @@
+"""No query that anyone can send harms anyone else."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import IncompleteRead
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import httpx
+import pytest
+
+from tests.api.running import QUERY_SECONDS, Server, wait_until
+
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
+ANY = "(<http://x/p>|!<http://x/q>)*"
+RUNAWAYS = {
+    "counting a product": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
+    "sorting a product": f"SELECT * {{ {CROSS} }} ORDER BY ?c ?f ?i LIMIT 1",
+    "grouping a product": f"SELECT ?a ?d (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g",
+    "paths of anything": f"SELECT (COUNT(*) AS ?n) {{ ?s {ANY} ?o . ?x {ANY} ?y . ?v {ANY} ?w }}",
+    "a filter that is never true": f"SELECT * {{ {CROSS} FILTER(CONCAT(STR(?c), STR(?f)) = 'never') }}",
+    "strings that grow": "SELECT * { BIND('0123456789abcdef' AS ?v0) "
+    + " ".join(f"BIND(CONCAT({', '.join([f'?v{n}'] * 16)}) AS ?v{n + 1})" for n in range(8))
+    + " }",
+    "a thousand-fold STR": f"ASK {{ FILTER({'STR(' * 2000}1{')' * 2000}) }}",
+    "a thousand-fold parenthesis": f"ASK {{ FILTER({'(' * 5000}1{')' * 5000}) }}",
+    "five thousand open optional parts": f"ASK {{ {'OPTIONAL {' * 5000}",
+    "three hundred optional parts": "SELECT * { "
+    + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(300))
+    + "}",
+    "fifty optional parts": "SELECT * { "
+    + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50))
+    + "}",
+    "three hundred patterns": "SELECT * { " + " ".join(f"?s{n} ?p{n} ?s{n + 1} ." for n in range(300)) + "}",
+}
+
+
+@pytest.mark.parametrize("query", RUNAWAYS.values(), ids=RUNAWAYS)
+def test_a_runaway_query_ends_as_a_problem_while_others_are_answered(server: Server, query: str) -> None:
+    def run() -> tuple[httpx.Response, float]:
+        begun = time.monotonic()
+        response = httpx.post(f"{server.url}sparql", data={"query": query}, timeout=30)
+        return response, time.monotonic() - begun
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run)
+        time.sleep(0.1)
+        begun = time.monotonic()
+        assert server.client.get("data/org/vinnova.ttl").status_code == 200
+        assert time.monotonic() - begun < 0.5
+        response, seconds = running.result()
+    assert response.status_code in (400, 503, 504), response.text[:200]
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == response.status_code
+    assert seconds < QUERY_SECONDS + 1
+    assert server.client.get("sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("query", [f"SELECT * {{ {CROSS} }}", f"SELECT DISTINCT * {{ {CROSS} }}"])
+def test_an_answer_without_end_is_cut_and_seen_to_be_cut(server: Server, query: str) -> None:
+    """Its first megabyte is there before any limit is reached, so it has begun as an answer."""
+    begun = time.monotonic()
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+        httpx.post(f"{server.url}sparql", data={"query": query}, timeout=30)
+    assert time.monotonic() - begun < QUERY_SECONDS + 1
+
+
+def test_the_limit_that_was_hit_is_named(server: Server) -> None:
+    late = server.client.post("sparql", data={"query": RUNAWAYS["counting a product"]}).json()
+    assert (late["status"], late["limit"]) == (504, {"seconds": QUERY_SECONDS})
+    assert "1.5 seconds" in late["detail"]
+
+
+def test_many_runaways_leave_documents_and_pages_as_they_are(server: Server) -> None:
+    """Those that find no worker are told when to come again; the answers to all others stay quick."""
+    slow = [query for name, query in RUNAWAYS.items() if name.endswith("product")]
+
+    def run(number: int) -> httpx.Response:
+        return httpx.post(f"{server.url}sparql", data={"query": slow[number % len(slow)]}, timeout=60)
+
+    with ThreadPoolExecutor(16) as pool:
+        running = [pool.submit(run, number) for number in range(16)]
+        waits = []
+        while not all(each.done() for each in running):
+            begun = time.monotonic()
+            assert server.client.get("data/org/vinnova.ttl").status_code == 200
+            assert server.client.get("sv/org/vinnova").status_code == 200
+            waits.append(time.monotonic() - begun)
+    answers = [each.result() for each in running]
+    assert {each.status_code for each in answers} <= {503, 504}
+    crowded = [each for each in answers if each.json()["type"].endswith("query-crowded-out")]
+    assert crowded, "two workers cannot run sixteen such queries in the time that they wait"
+    assert all(int(each.headers["Retry-After"]) > 0 for each in crowded)
+    assert sorted(waits)[len(waits) // 2] < 0.25
+
+
+def test_a_client_that_leaves_ends_its_query(server: Server) -> None:
+    """The workers are free again before their time is up."""
+    query = RUNAWAYS["counting a product"]
+    begun = time.monotonic()
+    for _ in range(4):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{server.url}sparql", data={"query": query}, timeout=0.2)
+    assert server.client.get("sparql", params={"query": "ASK {}"}).status_code == 200
+    assert time.monotonic() - begun < 4 * QUERY_SECONDS / 2
+
+
+@pytest.mark.parametrize("format_", ["json", "csv"])
+def test_an_answer_that_is_cut_is_seen_to_be_cut(server: Server, format_: str) -> None:
+    """More than may be sent: the first megabytes go out, and then the connection breaks."""
+    query = "SELECT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f }"
+    address = f"{server.url}sparql?{urlencode({'query': query, 'format': format_})}"
+    with urlopen(address, timeout=30) as response:
+        assert response.status == 200
+        with pytest.raises(IncompleteRead) as cut:
+            response.read()
+    assert len(cut.value.partial) > 500_000
+
+
+@pytest.fixture
+def trap() -> Iterator[tuple[str, list[str]]]:
+    """An address that must never be asked, and who asked it."""
+    visits: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            while True:
+                try:
+                    connection, peer = listener.accept()
+                except OSError:
+                    return
+                visits.append(str(peer))
+                connection.close()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/", visits
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <TRAP> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT <TRAP> { ?s ?p ?o } }",
+        "PREFIX t: <TRAP> SELECT * { SERVICEt: { ?s ?p ?o } }",
+        "SELECT * FROM <TRAP> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <TRAP> { GRAPH ?g { ?s ?p ?o } }",
+        "LOAD <TRAP>",
+        "DESCRIBE <TRAP>",
+        "BASE <TRAP> SELECT * { <x> ?p ?o }",
+    ],
+)
+def test_no_query_makes_the_server_send_a_request(
+    server: Server, trap: tuple[str, list[str]], query: str
+) -> None:
+    address, visits = trap
+    response = server.client.post("sparql", data={"query": query.replace("TRAP", address)})
+    assert response.status_code in (200, 400)
+    server.client.get("sparql", params={"query": "ASK {}", "default-graph-uri": address})
+    assert visits == []
+
+
+def test_workers_that_ended_are_replaced(server: Server) -> None:
+    before = set(server.query_workers())
+    server.client.post("sparql", data={"query": RUNAWAYS["counting a product"]})
+    wait_until(lambda: len(server.query_workers()) == 2 and set(server.query_workers()) != before, 5)
