@@ -130,6 +130,7 @@ class NV(DefinedNamespace):
     placeCode: URIRef
     placeKind: URIRef
     preparedWith: URIRef
+    purpose: URIRef
     quotedIn: URIRef
     rank: URIRef
     reading: URIRef
@@ -164,6 +165,7 @@ class NV(DefinedNamespace):
     subsetOf: URIRef
     sumOf: URIRef
     target: URIRef
+    targetGroup: URIRef
     throughCall: URIRef
     timeBasis: URIRef
     unit: URIRef

@@ -10,7 +10,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 
 from graph.terms import CODE, CURRENCY, NV
 
-TEXTS = (DCTERMS.description, NV.aim, NV.scope)
+TEXTS = (DCTERMS.description, NV.aim, NV.purpose, NV.scope, NV.targetGroup, NV.unit)
 """What the editors write themselves, and therefore in both languages."""
 
 LINKS_TO_PARTS = {
