@@ -70,14 +70,15 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
 
 
 def _weight(offer: Offer, ranges: list[tuple[str, str, float]]) -> tuple[float, int]:
-    """How much an offer is liked, and by how specific a range; the best of its names counts."""
-    return max(_weight_of_name(name, ranges) for name in (offer.media_type, *offer.aliases))
+    """How much an offer is liked, and how specific the range is that says so.
 
-
-def _weight_of_name(media_type: str, ranges: list[tuple[str, str, float]]) -> tuple[float, int]:
-    """The weight of the most specific range that has a media type in it."""
-    family, _, subtype = media_type.partition("/")
+    The most specific range counts. An alias counts where it is named, not by a wildcard.
+    """
+    family, _, subtype = offer.media_type.partition("/")
     specificity = {(family, subtype): 3, (family, "*"): 2, ("*", "*"): 1}
+    for alias in offer.aliases:
+        alias_family, _, alias_subtype = alias.partition("/")
+        specificity[alias_family, alias_subtype] = 3
     matching = [(specificity[each[:2]], each[2]) for each in ranges if each[:2] in specificity]
     if not matching:
         return 0.0, 0

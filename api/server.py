@@ -26,6 +26,9 @@ from graph.store.workers import Workers
 
 WATCH_SECONDS = 0.25
 STOP_SECONDS = 9.0
+MOST_RETIRED = 4
+"""Generations that may wait for their last clients; each holds a release in memory."""
+
 BREATH_SECONDS = 0.05
 """A pause after each death, so that a process which dies at once does not keep us busy with forking."""
 
@@ -125,14 +128,14 @@ class Service:
             log.warning("Release %d is not served: %s", head, damage)
             self._refused = head
             return
-        for each in self._retired:
-            each.hurry()
         self._current.retire()
         self._retired.append(self._current)
         self._current = new
 
     def _let_go(self) -> None:
-        """End what is left of the generations whose web processes have left."""
+        """End what is left of generations whose web processes have left, and the oldest if many have not."""
+        for each in self._retired[:-MOST_RETIRED]:
+            each.hurry()
         for each in [each for each in self._retired if each.gone()]:
             each.end()
             self._retired.remove(each)

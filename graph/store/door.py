@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -173,11 +174,16 @@ class QueryDoor:
             raise
 
     async def _call(self) -> _Call:
-        """Wait for a worker to be free. Raises `QueryCrowdedOut`."""
+        """Wait for a worker to be free. Raises `QueryCrowdedOut`.
+
+        A worker that dies before it greets has not heard the question, so another may be asked.
+        """
         try:
             async with asyncio.timeout(self.limits.wait_seconds):
-                return await self._greeted()
-        except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+                while True:
+                    with suppress(asyncio.IncompleteReadError, ConnectionResetError):
+                        return await self._greeted()
+        except (TimeoutError, OSError) as error:
             raise QueryCrowdedOut(self.limits.wait_seconds) from error
 
     async def _greeted(self) -> _Call:
