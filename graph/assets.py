@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-ONTOLOGY_FILES = ("nodverk.ttl", "codes.ttl")
+ONTOLOGY_FILES = ("nodverk.ttl", "codes.ttl", "alignments.ttl")
 
 
 def _room(name: str) -> Traversable:

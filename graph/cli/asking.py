@@ -2,16 +2,18 @@
 
 import json
 import sys
-from contextlib import nullcontext
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph.alignments.views import MODELS, View, view
 from graph.analysis.ranking import MEASURES, ranking
 from graph.cli.application import AsJson, Folder, app, opened, release_index, say
 from graph.export import FORMATS, export
@@ -53,15 +55,44 @@ def show_centrality(
 
 @app.command("export")
 def export_release(
-    syntax: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "trig",
+    syntax: Annotated[
+        str | None,
+        typer.Option("--format", help=f"One of {', '.join(FORMATS)} (default: trig); others with --as."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--as", help=f"In the terms of another model: {', '.join(MODELS)}.")
+    ] = None,
     graph: Annotated[str | None, typer.Option(help="Only the graph of this source.")] = None,
     output: Annotated[Path | None, typer.Option(help="The file to write (default: standard output).")] = None,
     release: ReleaseNumber = None,
     dataset: Folder = None,
 ) -> None:
-    """Write a release as one RDF document."""
-    if syntax not in FORMATS:
-        raise typer.BadParameter(f"{syntax} is not one of {', '.join(FORMATS)}")
-    index = release_index(opened(dataset), release)
-    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as target:
-        export(index, FORMATS[syntax], target, graph)
+    """Write a release as one document, in our own terms or in those of another model."""
+    home = opened(dataset)
+    if model is not None:
+        if model not in MODELS or graph is not None:
+            raise typer.BadParameter(f"--as takes one of {', '.join(MODELS)}, and no --graph")
+        seen = view(release_index(home, release), MODELS[model], syntax)
+        with _target(output) as target:
+            target.write(seen.content)
+        _tell_what_is_left_out(seen, model)
+        return
+    chosen = syntax or "trig"
+    if chosen not in FORMATS:
+        raise typer.BadParameter(f"{chosen} is not one of {', '.join(FORMATS)}")
+    index = release_index(home, release)
+    with _target(output) as target:
+        export(index, FORMATS[chosen], target, graph)
+
+
+def _target(output: Path | None) -> AbstractContextManager[IO[bytes]]:
+    return output.open("wb") if output else nullcontext(sys.stdout.buffer)
+
+
+def _tell_what_is_left_out(seen: View, model: str) -> None:
+    """On standard error, so that nobody takes a view for the whole graph: how many awards, and why."""
+    notes = Console(stderr=True, soft_wrap=True)
+    awards = len(seen.grants) + len(seen.left_out)
+    notes.print(f"{len(seen.grants)} of {awards} awards are grants in {model}.", highlight=False)
+    for lack, count in Counter(lack for each in seen.left_out for lack in each.lacks).most_common():
+        notes.print(f"{count} left out: {lack}.", highlight=False)

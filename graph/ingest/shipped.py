@@ -1,4 +1,4 @@
-"""The dataset that comes with the code: the curated graphs, the ontology and its code lists."""
+"""The dataset that comes with the code: the curated graphs, the ontology, its code lists and alignments."""
 
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
@@ -11,7 +11,7 @@ from graph.ingest.reading import Candidate, Original, read
 from graph.settings import Limits
 from graph.store.dataset import Dataset
 
-VOCABULARY = {"ontology": "nodverk.ttl", "codes": "codes.ttl"}
+VOCABULARY = {"ontology": "nodverk.ttl", "codes": "codes.ttl", "alignments": "alignments.ttl"}
 NOTE = "Load the shipped graph"
 
 

@@ -19,6 +19,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     Triple,
@@ -61,6 +62,16 @@ class Index:
             raise TypeError(f"{query}.rq is not a SELECT query")
         names = [variable.value for variable in found.variables]
         return [{name: row[name] for name in names if row[name] is not None} for row in found]
+
+    def construct(self, query: str) -> list[Triple]:
+        """The statements that the CONSTRUCT query in `graph/queries/{query}.rq` makes, each once, in order.
+
+        Such a query has no parameters: the engine binds only variables that a query projects.
+        """
+        found = self.store.query(named_query(query).text)
+        if not isinstance(found, QueryTriples):
+            raise TypeError(f"{query}.rq is not a CONSTRUCT query")
+        return sorted(set(found), key=str)
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """The values of a property, each once, in a stable order."""

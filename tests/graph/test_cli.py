@@ -300,6 +300,47 @@ def test_an_export_without_graphs_is_their_union(
     assert len(Graph().parse(tmp_path / "union", format=WITHOUT_GRAPHS[syntax])) == len(union)
 
 
+@pytest.mark.parametrize(
+    ("model", "syntax", "grants"),
+    [("eurio", "turtle", 2), ("frapo", "turtle", 2), ("schema.org", "json-ld", 2)],
+)
+def test_an_export_as_another_model_says_how_many_awards_it_leaves_out_and_why(
+    nodverk: Nodverk, model: str, syntax: str, grants: int
+) -> None:
+    told = nodverk("export", "--as", model)
+
+    assert told.status == DONE
+    assert len(Graph().parse(data=told.output, format=syntax)) > 30
+    assert f"{grants} of 27 awards are grants in {model}." in told.error
+    assert f"{27 - grants} left out: not decided, contracted or paid." in told.error
+
+
+def test_an_export_as_360giving_is_json_and_makes_no_grant_up(nodverk: Nodverk, tmp_path: Path) -> None:
+    told = nodverk("export", "--as", "360giving", "--output", str(tmp_path / "grants.json"))
+
+    assert json.loads((tmp_path / "grants.json").read_text("utf-8")) == {"grants": []}
+    assert "0 of 27 awards are grants in 360giving." in told.error
+    assert "left out: the day of the decision not known." in told.error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "helped"),
+    [
+        (["--as", "cerif"], "eurio"),
+        (["--as", "eurio", "--graph", "codes"], "--graph"),
+        (["--as", "360giving", "--format", "ttl"], "json"),
+        (["--format", "csv"], "trig"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_with_what_can(
+    nodverk: Nodverk, arguments: list[str], helped: str
+) -> None:
+    told = nodverk("export", *arguments)
+
+    assert told.status == FAILED
+    assert helped in told.error
+
+
 def test_an_export_can_be_imported_again_as_it_is(nodverk: Nodverk, dataset: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "vinnova-extension.nq"
     nodverk("export", "--format", "nq", "--graph", "vinnova-extension", "--output", str(path))
