@@ -65,14 +65,14 @@ def graph_at(index: Index, source: str) -> Described:
     return Described(iri, f"graph/{source}", page if index.knows(f"{index.iris.base}id/{page}") else None)
 
 
-def statements_about(index: Index, described: Described) -> Iterable[Quad]:
+def statements_about(index: Index, described: Described, *, by_source: bool) -> Iterable[Quad]:
     """What a document about it says: of a named graph, its content too."""
-    told = describe(index, described.iri) if index.knows(described.iri) else None
-    if told:
+    if not described.path.startswith("graph/") or index.knows(described.iri):
+        told = describe(index, described.iri, by_source=by_source)
         yield from told.quads()
         yield from _about_the_document(index, described, told)
     if described.path.startswith("graph/"):
-        yield from index.named_quads(named(described.iri))
+        yield from index.named_quads(graph=named(described.iri))
 
 
 def _about_the_document(index: Index, described: Described, told: Description) -> Iterator[Quad]:

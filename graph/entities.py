@@ -7,16 +7,18 @@ tell which source says so.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.namespace import RDF
 
 from graph.errors import EntityUnknown
 from graph.iris import named
-from graph.store.index import LABEL, MERGE, Index
+from graph.store.index import LABEL, Index
 
+Stated = Callable[..., Iterator[Quad]]
+FIRST = {named(RDF.type), LABEL}
 MOST_LINKS = 100
 """How many links by one property are shown of those that lead to a thing."""
 
@@ -55,63 +57,84 @@ class Description:
         yield from self.labels
 
 
-def describe(index: Index, iri: str) -> Description:
-    """All that is said of a thing. Raises `EntityUnknown` where nothing is stated about it."""
-    if not index.knows(iri):
+def describe(index: Index, iri: str, *, by_source: bool = True) -> Description:
+    """All that is said of a thing. Raises `EntityUnknown` where nothing is stated about it.
+
+    Each statement stands in the named graph of every source that makes it; or, unless
+    `by_source`, once and in none, which is what a syntax without graphs needs.
+    """
+    stated = index.named_quads if by_source else index.merged_quads
+    walk = _Walk(index, iri)
+    if not walk.statements:
         raise EntityUnknown(iri)
-    parts = _parts(index, iri)
-    statements = tuple(quad for part in parts for quad in _stated(index, part, None, None))
-    inbound = _inbound(index, parts)
-    ends = {quad.object for quad in statements} | {quad.subject for each in inbound for quad in each.links}
-    others = sorted((each for each in ends if isinstance(each, NamedNode) and each not in parts), key=str)
-    labels = tuple(quad for other in others for quad in _stated(index, other, LABEL, None))
-    return Description(str(iri), statements, inbound, labels)
+    if by_source:
+        statements = tuple(quad for part in walk.parts for quad in stated(part))
+    else:
+        statements = tuple(walk.statements)
+    inbound = tuple(_shown(index, predicate, walk.inbound[predicate], stated) for predicate in walk.inbound)
+    ends = walk.outward | {quad.subject for each in inbound for quad in each.links}
+    others = sorted((each for each in ends if isinstance(each, NamedNode)), key=_iri)
+    labels = tuple(quad for other in others for quad in stated(other, LABEL))
+    return Description(str(iri), statements, tuple(sorted(inbound, key=lambda each: each.predicate)), labels)
 
 
-def _parts(index: Index, iri: str) -> dict[NamedNode, None]:
-    """The thing and its parts: fragments of its IRI that are linked with it, directly or through others."""
-    found = dict.fromkeys([named(iri)])
-    waiting = list(found)
-    while waiting:
-        new = _neighbours(index, waiting.pop(), f"{iri}#") - found.keys()
-        found |= dict.fromkeys(sorted(new, key=str))
-        waiting += new
-    return found
+class _Walk:
+    """A walk over the merge of all graphs, from a thing to its parts and one link further.
+
+    Every document comes this way, so it looks at each statement once.
+    """
+
+    def __init__(self, index: Index, iri: str) -> None:
+        self.parts = [named(iri)]
+        self.statements: list[Quad] = []
+        self.outward: set[NamedNode | BlankNode | Literal | Triple] = set()
+        self.inbound: dict[str, list[Quad]] = defaultdict(list)
+        self._own = f"{iri}#"
+        self._known = {str(iri)}  # an rdflib IRI has a hash of its own
+        for part in self.parts:  # which grows on the way
+            self._leave(index, part)
+            self._arrive(index, part)
+
+    def _leave(self, index: Index, part: NamedNode) -> None:
+        """By the statements about a part."""
+        about = sorted(index.merged_quads(part), key=_reading_order)
+        self.statements += about
+        for quad in about:
+            end = quad.object
+            if isinstance(end, NamedNode) and not self._takes(end):
+                self.outward.add(end)
+
+    def _arrive(self, index: Index, part: NamedNode) -> None:
+        """By the links that lead to a part."""
+        for quad in index.merged_quads(value=part):
+            start = quad.subject
+            if not isinstance(start, NamedNode) or not self._takes(start):
+                self.inbound[quad.predicate.value].append(quad)
+
+    def _takes(self, node: NamedNode) -> bool:
+        """Whether a node is the thing or a part of it; one not met before is walked to as well."""
+        iri = node.value
+        if iri in self._known:
+            return True
+        if not iri.startswith(self._own):
+            return False
+        self._known.add(iri)
+        self.parts.append(node)
+        return True
 
 
-def _neighbours(index: Index, part: NamedNode, prefix: str) -> set[NamedNode]:
-    """What a part is linked with, in either direction, of the IRIs that begin so."""
-    outward = (quad.object for quad in index.store.quads_for_pattern(part, None, None, MERGE))
-    inward = (quad.subject for quad in index.store.quads_for_pattern(None, None, part, MERGE))
-    ends = (each for each in chain(outward, inward) if isinstance(each, NamedNode))
-    return {each for each in ends if each.value.startswith(prefix)}
-
-
-def _inbound(index: Index, parts: dict[NamedNode, None]) -> tuple[Inbound, ...]:
-    links: dict[NamedNode, list[Quad]] = defaultdict(list)
-    for part in parts:
-        for quad in index.store.quads_for_pattern(None, None, part, MERGE):
-            if quad.subject not in parts:
-                links[quad.predicate].append(quad)
-    return tuple(
-        Inbound(predicate.value, tuple(_shown(index, links[predicate])), len(links[predicate]))
-        for predicate in sorted(links, key=str)
-    )
-
-
-def _shown(index: Index, links: list[Quad]) -> Iterator[Quad]:
+def _shown(index: Index, predicate: str, links: list[Quad], stated: Stated) -> Inbound:
     first = heapq.nsmallest(MOST_LINKS, links, key=lambda quad: (str(quad.subject), str(quad.object)))
-    for quad in first:
-        yield from _stated(index, quad.subject, quad.predicate, quad.object)
+    if stated == index.merged_quads:
+        return Inbound(predicate, tuple(first), len(links))
+    told = (each for quad in first for each in stated(quad.subject, quad.predicate, quad.object))
+    return Inbound(predicate, tuple(told), len(links))
 
 
-def _stated(
-    index: Index,
-    subject: NamedNode | BlankNode | Triple,
-    predicate: NamedNode | None,
-    value: NamedNode | BlankNode | Literal | Triple | None,
-) -> Iterator[Quad]:
-    """What the named graphs state, with the graph that makes each statement."""
-    for quad in index.store.quads_for_pattern(subject, predicate, value, None):
-        if quad.graph_name != MERGE:
-            yield quad
+def _reading_order(quad: Quad) -> tuple[bool, str]:
+    """What a thing is and what it is called before all else."""
+    return quad.predicate not in FIRST, str(quad)
+
+
+def _iri(node: NamedNode) -> str:
+    return node.value

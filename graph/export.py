@@ -38,7 +38,7 @@ def export(index: Index, rdf_format: RdfFormat, target: IO[bytes], source: str |
     chosen = None if source is None else NamedNode(str(index.iris.graph(source)))
     if chosen is not None and not index.store.contains_named_graph(chosen):
         raise SourceNameInvalid(source or "")
-    quads = index.named_quads(chosen)
+    quads = index.named_quads(graph=chosen)
     if rdf_format.supports_datasets:
         serialize(sorted(quads, key=_order), target, format=rdf_format, prefixes=PREFIXES)
         return

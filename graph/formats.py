@@ -7,7 +7,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from pyoxigraph import (
@@ -21,7 +20,7 @@ from pyoxigraph import (
     Triple,
 )
 from pyoxigraph import serialize as write_rdf
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDF
 
 from graph.export import FORMATS, PREFIXES
 
@@ -39,38 +38,30 @@ STATEMENTS = FORMATS
 TABLE = "csv"
 """Statements as a table, for spreadsheets: not RDF, but one line for each statement."""
 
-TYPE, LABEL = str(RDF.type), str(RDFS.label)
-FIRST = (TYPE, LABEL)
-"""What a reader wants to know first of each subject."""
+BY_SOURCE = {"nq", "trig", TABLE}
+"""The formats that say which named graph makes a statement."""
+
+TYPE = str(RDF.type)
 
 
-def document(quads: Iterable[Quad], name: str, topic: str = "") -> bytes:
-    """Statements as one document, in a stable order, in one of `STATEMENTS` or as a `TABLE`.
+def document(quads: Iterable[Quad], name: str) -> bytes:
+    """Statements as one document, in one of `STATEMENTS` or as a `TABLE`.
 
-    What is said of the topic comes first, then of its parts, then of all else.
+    A syntax that keeps named graphs, and a table, are sorted by subject; the others come in
+    the order that the statements are given in, each once.
     """
-    ordered = sorted(set(quads), key=partial(_order, topic))
     if name == TABLE:
-        return _table(ordered)
-    syntax = STATEMENTS[name]
-    if syntax.supports_datasets and name != "jsonld":
-        return _written(ordered, syntax)
-    triples = dict.fromkeys(Triple(each.subject, each.predicate, each.object) for each in ordered)
-    return compact(_written(triples, syntax)) if name == "jsonld" else _written(triples, syntax)
+        return _table(sorted(set(quads), key=str))
+    if name in BY_SOURCE:
+        return _written(sorted(set(quads), key=str), STATEMENTS[name])
+    written = _written(dict.fromkeys(quad.triple for quad in quads), STATEMENTS[name])
+    return compact(written) if name == "jsonld" else written
 
 
 def _written(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat) -> bytes:
     written = io.BytesIO()
     write_rdf(statements, written, format=syntax, prefixes=PREFIXES)
     return written.getvalue()
-
-
-def _order(topic: str, quad: Quad) -> tuple[int, str, int, str, str, str]:
-    predicate = quad.predicate.value
-    name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-    distance = 0 if name == topic else 1 if name.partition("#")[0] == topic else 2
-    standing = FIRST.index(predicate) if predicate in FIRST else len(FIRST)
-    return distance, str(quad.subject), standing, predicate, str(quad.object), str(quad.graph_name)
 
 
 def compact(expanded: bytes) -> bytes:

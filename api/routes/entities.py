@@ -17,7 +17,7 @@ from api.described import DOCUMENTS, Described, graph_at, statements_about, thin
 from api.language import preferred
 from api.negotiation import HTML, Offer, choose
 from api.pages.phrases import LANGUAGES
-from graph.formats import document
+from graph.formats import BY_SOURCE, document
 from graph.store.index import Index
 
 VARY = "Accept, Accept-Language, Accept-Encoding"
@@ -28,19 +28,19 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/id/{kind}/{key}")
-def thing(request: Request, kind: str, key: str) -> Response:
+async def thing(request: Request, kind: str, key: str) -> Response:
     """To the page or document about a thing."""
     return _see_other(request, thing_at(context_of(request).index, kind, key))
 
 
 @router.get("/graph/{source}")
-def named_graph(request: Request, source: str) -> Response:
+async def named_graph(request: Request, source: str) -> Response:
     """To the page or document about a named graph."""
     return _see_other(request, graph_at(context_of(request).index, source))
 
 
 @router.get("/data/graph/{name}")
-def document_of_graph(request: Request, name: str) -> Response:
+async def document_of_graph(request: Request, name: str) -> Response:
     """What is said of a named graph, and what it says."""
     index = context_of(request).index
     source, _, extension = name.partition(".")
@@ -48,7 +48,7 @@ def document_of_graph(request: Request, name: str) -> Response:
 
 
 @router.get("/data/{kind}/{name}")
-def document_of_thing(request: Request, kind: str, name: str) -> Response:
+async def document_of_thing(request: Request, kind: str, name: str) -> Response:
     """What is said of a thing, in the format of its extension; without one, in the best that is accepted."""
     index = context_of(request).index
     key, _, extension = name.partition(".")
@@ -56,7 +56,7 @@ def document_of_thing(request: Request, kind: str, name: str) -> Response:
 
 
 @router.get("/ns")
-def ontology() -> Response:
+async def ontology() -> Response:
     """To the ontology, which is a named graph of the data."""
     return RedirectResponse("/data/graph/ontology", 303)
 
@@ -85,7 +85,7 @@ def _document(request: Request, index: Index, described: Described, extension: s
     }
     if _is_fresh(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
-    content = document(statements_about(index, described), offer.name, described.iri)
+    content = document(statements_about(index, described, by_source=offer.name in BY_SOURCE), offer.name)
     return Response(content, headers=headers, media_type=offer.content_type)
 
 

@@ -33,6 +33,7 @@ from graph.store.dataset import Dataset
 from graph.store.release import Release
 
 Term = NamedNode | BlankNode | Literal | Triple
+Subject = NamedNode | BlankNode | Triple
 LABEL = named(RDFS.label)
 MERGE = DefaultGraph()
 """The graph of the store that holds each statement once, whoever makes it."""
@@ -88,11 +89,24 @@ class Index:
         """How many statements the named graphs hold, one that two of them make counted twice."""
         return sum(1 for _ in self.named_quads())
 
-    def named_quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """The statements of all named graphs, or of one, with the graph that makes each."""
-        for quad in self.store.quads_for_pattern(None, None, None, graph):
-            if isinstance(quad.graph_name, NamedNode):
+    def named_quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+        *,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The statements that named graphs make, of this pattern, each with the graph that makes it."""
+        for quad in self.store.quads_for_pattern(subject, predicate, value, graph):
+            if quad.graph_name != MERGE:
                 yield quad
+
+    def merged_quads(
+        self, subject: Subject | None = None, predicate: NamedNode | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        """The statements of this pattern, each once, whoever makes it."""
+        return self.store.quads_for_pattern(subject, predicate, value, MERGE)
 
     def knows(self, iri: str) -> bool:
         """Whether anything is stated with this IRI as subject."""
