@@ -195,6 +195,8 @@ def _contents(
         yield Anchor(section.fragment, section.name.text)
     if schemes:
         yield Anchor("_concepts", gettext("Terms of the document"))
-    if rest:
+    if rest.statements:
         yield Anchor("_more", gettext("More statements"))
+    if rest.remarks:
+        yield Anchor("_remarks", gettext("What to know of the sources"))
     yield Anchor("_data", gettext("Use the data"))

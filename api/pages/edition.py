@@ -15,10 +15,14 @@ from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
 from api.pages.numbers import Day, Numbers
 from api.pages.phrases import Phrases, alphabetical, phrases
 from graph.store.index import Index
-from graph.terms import NV
+from graph.terms import CODE, CURRENCY, NV
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
 """What data may link to; anything else is shown as text."""
+
+
+VOCABULARY = (str(NV), CODE, CURRENCY)
+"""How the IRIs of terms and codes begin."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,15 @@ class Edition:
     def href(self, iri: str) -> str | None:
         """The page of a thing, or of the thing that a part belongs to, with the part's fragment.
 
-        An address outside the dataset stays itself if a reader can follow it safely.
+        An address outside the dataset stays itself if a reader can follow it safely; a term or
+        code is a word and no page.
         """
         thing = self.index.iris.parse(iri)
         if thing:
             fragment = iri.partition("#")[2]
             return f"/{self.language}/{thing.path}" + (f"#{fragment}" if fragment else "")
+        if iri.startswith(VOCABULARY):
+            return None
         return iri if urlsplit(iri).scheme in SAFE_SCHEMES else None
 
     def name(self, iri: str) -> Name:
@@ -137,7 +144,7 @@ class Edition:
 
     def kind(self, iri: str) -> str:
         """What a thing is, in a word or two: its classification, else its classes."""
-        classified = self.words_of(iri, ORG.classification)
+        classified = self.words_of(iri, ORG.classification) or self.words_of(iri, NV.placeKind)
         classes = [self.word(each) for each in self.things(iri, RDF.type) if each.startswith(str(NV))]
         return classified or ", ".join(sorted(classes))
 

@@ -78,6 +78,18 @@ class BudgetLine:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Identifier:
+    """What a register calls a thing."""
+
+    fragment: str
+    register: str
+    name: Name
+    """The identifier, linked to the register's page of the thing where the data has its address."""
+
+    sources: tuple[Source, ...]
+
+
 def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     """What the thing says of itself."""
     terms = _outward_terms(edition)
@@ -111,6 +123,24 @@ def spans(edition: Edition, thing: str) -> tuple[Span, ...]:
             sources(edition, iri),
         )
         for iri in edition.things(thing, NV.period)
+    )
+
+
+def identifiers(edition: Edition, thing: str) -> tuple[Identifier, ...]:
+    """The identifiers of a thing, by register."""
+    elsewhere = edition.things(thing, SKOS.exactMatch)
+    found = (_identifier(edition, iri, elsewhere) for iri in edition.things(thing, NV.identifier))
+    return tuple(sorted(found, key=lambda each: each.register))
+
+
+def _identifier(edition: Edition, iri: str, elsewhere: list[str]) -> Identifier:
+    written = edition.value(iri, SKOS.notation) or fragment_of(iri)
+    address = next((each for each in elsewhere if each.endswith(f"/{written}")), "")
+    return Identifier(
+        fragment=fragment_of(iri),
+        register=edition.words_of(iri, NV.identifierScheme),
+        name=Name(written, None, edition.href(address) if address else None),
+        sources=sources(edition, iri),
     )
 
 

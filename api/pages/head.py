@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from api.pages.edition import Edition, Name, Text
-from api.pages.facts import BudgetLine, Fact, Span, budget_lines, outward_facts, spans
+from api.pages.facts import (
+    BudgetLine,
+    Fact,
+    Identifier,
+    Span,
+    budget_lines,
+    identifiers,
+    outward_facts,
+    spans,
+)
 from api.pages.frame import Anchor, Frame, data_links
 from api.pages.sources import Mark, Source, marks, sources
 from graph.iris import EntityKey
@@ -43,6 +52,7 @@ class Head:
     facts: tuple[Fact, ...]
     spans: tuple[Span, ...]
     budget_lines: tuple[BudgetLine, ...]
+    identifiers: tuple[Identifier, ...]
     marks: tuple[Mark, ...]
     sources: tuple[Source, ...]
 
@@ -60,6 +70,7 @@ def head(edition: Edition, key: EntityKey) -> Head:
         facts=outward_facts(edition, iri),
         spans=spans(edition, iri),
         budget_lines=budget_lines(edition, iri),
+        identifiers=identifiers(edition, iri),
         marks=marks(edition, iri),
         sources=sources(edition, iri),
     )

@@ -101,7 +101,11 @@ def _by_sort(edition: Edition, kind: str) -> dict[str, list[str]]:
     """Things by the tail of their classification, else of their class."""
     found: dict[str, list[str]] = defaultdict(list)
     for thing, classes in things_of_kind(edition, kind).items():
-        concepts = edition.things(thing, ORG.classification) or sorted(classes)
+        concepts = (
+            edition.things(thing, ORG.classification)
+            or edition.things(thing, NV.placeKind)
+            or sorted(classes)
+        )
         found[_tail(concepts[0])].append(thing)
     return found
 

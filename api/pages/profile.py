@@ -61,6 +61,7 @@ class Sections:
 
     aims: tuple[Text, ...]
     scopes: tuple[Text, ...]
+    target_groups: tuple[Text, ...]
     money: Money
     pays_for: tuple[Allocation, ...]
     paid_from: tuple[Allocation, ...]
@@ -108,6 +109,7 @@ def _sections(edition: Edition, iri: str) -> Sections:
     return Sections(
         aims=edition.passages(iri, NV.aim),
         scopes=edition.passages(iri, NV.scope),
+        target_groups=edition.passages(iri, NV.targetGroup),
         money=_money(edition, iri),
         pays_for=allocations_from(edition, iri),
         paid_from=allocations_to(edition, iri),
@@ -134,7 +136,7 @@ def _money(edition: Edition, iri: str) -> Money:
 def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anchor]:
     gettext = edition.phrases.gettext
     headings = (
-        (sections.aims or sections.scopes, "_aim", gettext("Aim and scope")),
+        (sections.aims or sections.scopes or sections.target_groups, "_aim", gettext("Aim and scope")),
         (sections.money, "_funding", gettext("Funding")),
         (sections.paid_from or sections.pays_for, "_pool", gettext("Pooled funding")),
         (sections.participants, "_participants", gettext("Participants")),
@@ -143,7 +145,8 @@ def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anch
         (sections.position, "_position", gettext("Position among partners")),
         (sections.relations, "_relations", gettext("Related")),
         (sections.events, "_events", gettext("State and events")),
-        (rest, "_more", gettext("More statements")),
+        (rest.statements, "_more", gettext("More statements")),
+        (rest.remarks, "_remarks", gettext("What to know of the sources")),
         (True, "_sources", gettext("Sources")),
         (True, "_data", gettext("Use the data")),
     )

@@ -1,0 +1,127 @@
+"""Parts of a thing that have no section of their own: targets, observations, offerings, remarks."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pyoxigraph import Quad
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+
+from api.pages.edition import Edition, Name, Text, fragment_of, notation
+from api.pages.facts import Fact, Span, spans
+from api.pages.sources import Mark, Source, marks, sources
+from api.pages.values import facts_told
+from graph.terms import NV
+
+SHOWN_ABOVE = {
+    str(each)
+    for each in (
+        RDF.type,
+        RDFS.label,
+        SKOS.altLabel,
+        DCTERMS.description,
+        NV.approximate,
+        NV.assertion,
+        NV.datePrecision,
+        NV.followed,
+        NV.lines,
+        NV.operator,
+        NV.sourceWords,
+        NV.statedIn,
+        NV.unit,
+        NV.value,
+    )
+}
+"""Properties of a part that are told in its heading, its text or beside it."""
+
+SILENT_OPERATORS = {"exactly", "unstated"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a thing."""
+
+    fragment: str
+    kind: str
+    title: Name
+    """Its number with its unit, else its name, else its kind."""
+
+    name: Name | None
+    """Its name, where the title is something else."""
+
+    descriptions: tuple[Text, ...]
+    wording: tuple[Text, ...]
+    """The words of the source that it is read from."""
+
+    facts: tuple[Fact, ...]
+    spans: tuple[Span, ...]
+    readings: tuple["Part", ...]
+    """The ways in which an ambiguous or contradicted passage can be read."""
+
+    followed: bool
+    """Whether the graph follows this reading."""
+
+    is_remark: bool
+    """Whether it is about the text of a source rather than about the thing."""
+
+    marks: tuple[Mark, ...]
+    sources: tuple[Source, ...]
+
+
+def parts_told(edition: Edition, thing: str, by_part: Mapping[str, Sequence[Quad]]) -> tuple[Part, ...]:
+    """Parts by kind and name, the readings of a remark within it."""
+    readings: dict[str, list[str]] = defaultdict(list)
+    for iri in by_part:
+        for reading in edition.things(iri, NV.reading):
+            readings[iri].append(reading)
+    nested = {reading for each in readings.values() for reading in each}
+    told = (
+        _part(edition, thing, iri, by_part, readings.get(iri, ())) for iri in by_part if iri not in nested
+    )
+    return tuple(sorted(told, key=lambda part: (part.is_remark, part.kind, part.fragment)))
+
+
+def _part(
+    edition: Edition,
+    thing: str,
+    iri: str,
+    by_part: Mapping[str, Sequence[Quad]],
+    readings: Sequence[str],
+) -> Part:
+    label = edition.name(iri) if edition.index.label(iri, edition.language) else None
+    figure = _figure(edition, thing, iri)
+    kind = edition.kind(iri)
+    return Part(
+        fragment=fragment_of(iri),
+        kind=kind,
+        title=Name(figure) if figure else label or Name(kind),
+        name=label if figure else None,
+        descriptions=edition.passages(iri, DCTERMS.description),
+        wording=edition.texts(iri, NV.sourceWords),
+        facts=facts_told(edition, thing, by_part[iri], SHOWN_ABOVE | {str(NV.period)}),
+        spans=spans(edition, iri),
+        readings=tuple(_part(edition, thing, each, by_part, ()) for each in readings if each in by_part),
+        followed=edition.value(iri, NV.followed) == "true",
+        is_remark=any(
+            str(NV.Remark) in edition.things(each, RDFS.subClassOf) for each in edition.things(iri, RDF.type)
+        ),
+        marks=marks(edition, iri),
+        sources=sources(edition, iri),
+    )
+
+
+def _figure(edition: Edition, thing: str, iri: str) -> str:
+    """A number with what it counts, as `minst 25 startups`; the unit may be said of the whole thing."""
+    value = edition.value(iri, NV.value)
+    if value is None:
+        return ""
+    unit = edition.text(iri, NV.unit) or edition.text(thing, NV.unit)
+    operator = edition.value(iri, NV.operator)
+    words = [
+        "" if operator is None or notation(operator) in SILENT_OPERATORS else edition.word(operator),
+        edition.phrases.gettext("about") if edition.value(iri, NV.approximate) == "true" else "",
+        edition.numbers.number(Decimal(value)),
+        unit.text if unit else "",
+    ]
+    return " ".join(word for word in words if word)
