@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ from api.server import Service
 from graph.cli import FAILED, app, run
 from graph.cli.application import Folder, say
 from graph.errors import GraphError
-from graph.ingest.shipped import create
+from graph.ingest.shipped import create, fill
 from graph.processes import run_apart
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
 from graph.store.confinement import network_can_be_refused
@@ -84,24 +85,26 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _opened(folder: Path, base: str | None, address: Address) -> Dataset:
-    """The dataset in the folder, made from the shipped graph where there is none."""
+    """The dataset in the folder, made from the shipped graph where there is none or it has no release yet."""
     if not (folder / CATALOGUE).exists():
-        _make_apart(folder, base or address.base)
+        _apart(folder, lambda: create(folder, base or address.base, Limits()))
+    elif Dataset.open(folder, base).catalogue.head() == 0:
+        _apart(folder, lambda: fill(Dataset.open(folder), Limits()))
     return Dataset.open(folder, base)
 
 
-def _make_apart(folder: Path, base: str) -> None:
+def _apart(folder: Path, make: Callable[[], object]) -> None:
     """Make a dataset in a child, since validation and centrality start threads that we must not have."""
 
-    def make() -> None:
+    def work() -> None:
         try:
             with Console(stderr=True).status(f"Making a dataset of the shipped graph in {folder}"):
-                create(folder, base, Limits())
+                make()
         except GraphError as error:
             Console(stderr=True, soft_wrap=True).print(f"nodverk: {error}", markup=False, highlight=False)
             sys.exit(FAILED)
 
-    if run_apart(make) != 0:
+    if run_apart(work) != 0:
         raise typer.Exit(FAILED)
 
 

@@ -38,7 +38,12 @@ def create(folder: Path, base: str, limits: Limits) -> Dataset:
     where the shipped files do not meet the shapes, which the tests of this version exclude.
     """
     dataset = Dataset.create(folder, base)
+    fill(dataset, limits)
+    return dataset
+
+
+def fill(dataset: Dataset, limits: Limits) -> None:
+    """Make the shipped graph the first release of a dataset that has none. Raises `ValidatorUndecided`."""
     outcome = ingest(dataset, candidates(dataset, limits), NOTE)
     if not isinstance(outcome, Committed):
         raise ValidatorUndecided("the shipped graph does not meet the shapes")
-    return dataset
