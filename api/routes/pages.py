@@ -39,7 +39,7 @@ OWN_PAGES: dict[str, Maker] = {
 """Those of the kinds that have a page of their own sort."""
 
 
-def _edition(request: Request) -> Edition:
+async def _edition(request: Request) -> Edition:
     press: Press = request.app.state.press
     return press.editions[request.url.path.split("/")[1]]
 
@@ -54,19 +54,19 @@ def _shown(request: Request, edition: Edition, template: str, page: Page) -> Res
 
 
 @pages.get("/")
-def home(request: Request, edition: Told) -> Response:
+async def home(request: Request, edition: Told) -> Response:
     """The first page."""
     return _shown(request, edition, "home.html", home_page(edition))
 
 
 @pages.get("/about")
-def about(request: Request, edition: Told) -> Response:
+async def about(request: Request, edition: Told) -> Response:
     """About the data."""
     return _shown(request, edition, "about.html", about_page(edition))
 
 
 @pages.get("/ranking")
-def ranking(request: Request, edition: Told, by: str = "") -> Response:
+async def ranking(request: Request, edition: Told, by: str = "") -> Response:
     """Organisations by how central they are."""
     return _shown(request, edition, "ranking.html", ranking_page(edition, by))
 
@@ -79,7 +79,7 @@ async def sparql(request: Request, edition: Told, query: str = "") -> Response:
 
 
 @pages.get("/{kind}")
-def things(request: Request, edition: Told, kind: str, sort: str = "") -> Response:
+async def things(request: Request, edition: Told, kind: str, sort: str = "") -> Response:
     """The list of all things of a kind."""
     if kind not in LISTED:
         raise HTTPException(404)
@@ -87,7 +87,7 @@ def things(request: Request, edition: Told, kind: str, sort: str = "") -> Respon
 
 
 @pages.get("/{kind}/{key}")
-def thing(request: Request, edition: Told, kind: str, key: str) -> Response:
+async def thing(request: Request, edition: Told, kind: str, key: str) -> Response:
     """The page of one thing."""
     if kind not in KINDS or not KEY.fullmatch(key):
         raise EntityUnknown(str(request.url))
@@ -111,14 +111,14 @@ for _language in LANGUAGES:
 
 
 @router.get("/")
-def front_door(request: Request) -> Response:
+async def front_door(request: Request) -> Response:
     """To the first page in the reader's language."""
     language = preferred(request.headers.get("accept-language"), LANGUAGES)
     return RedirectResponse(f"/{language}/", 302, {"Vary": "Accept-Language", **SAFETY})
 
 
 @router.get("/static/{name}")
-def static(request: Request, name: str) -> Response:
+async def static(request: Request, name: str) -> Response:
     """A style sheet, script or picture, whose name holds the hash of its content."""
     press: Press = request.app.state.press
     found = press.static.get(name)
