@@ -1,4 +1,7 @@
-"""No query that anyone can send harms anyone else."""
+"""No query that anyone can send harms anyone else.
+
+What is asked beside the runaways is new each time, or posted, so that it is not answered from memory.
+"""
 
 import socket
 import threading
@@ -49,14 +52,14 @@ def test_a_runaway_query_ends_as_a_problem_while_others_are_answered(server: Ser
         running = pool.submit(run)
         time.sleep(0.1)
         begun = time.monotonic()
-        assert server.client.get("data/org/vinnova.ttl").status_code == 200
+        assert server.client.get(f"data/org/vinnova.ttl?new={begun}").status_code == 200
         assert time.monotonic() - begun < 0.5
         response, seconds = running.result()
     assert response.status_code in (400, 503, 504), response.text[:200]
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["status"] == response.status_code
     assert seconds < QUERY_SECONDS + 1
-    assert server.client.get("sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+    assert server.client.post("sparql", data={"query": "ASK {}"}).json()["boolean"] is True
 
 
 @pytest.mark.parametrize("query", [f"SELECT * {{ {CROSS} }}", f"SELECT DISTINCT * {{ {CROSS} }}"])
@@ -86,8 +89,8 @@ def test_many_runaways_leave_documents_and_pages_as_they_are(server: Server) -> 
         waits = []
         while not all(each.done() for each in running):
             begun = time.monotonic()
-            assert server.client.get("data/org/vinnova.ttl").status_code == 200
-            assert server.client.get("sv/org/vinnova").status_code == 200
+            assert server.client.get(f"data/org/vinnova.ttl?new={len(waits)}").status_code == 200
+            assert server.client.get(f"sv/org/vinnova?new={len(waits)}").status_code == 200
             waits.append(time.monotonic() - begun)
     answers = [each.result() for each in running]
     assert {each.status_code for each in answers} <= {503, 504}
@@ -95,17 +98,6 @@ def test_many_runaways_leave_documents_and_pages_as_they_are(server: Server) -> 
     assert crowded, "two workers cannot run sixteen such queries in the time that they wait"
     assert all(int(each.headers["Retry-After"]) > 0 for each in crowded)
     assert sorted(waits)[len(waits) // 2] < 0.25
-
-
-def test_a_client_that_leaves_ends_its_query(server: Server) -> None:
-    """The workers are free again before their time is up."""
-    query = RUNAWAYS["counting a product"]
-    begun = time.monotonic()
-    for _ in range(4):
-        with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{server.url}sparql", data={"query": query}, timeout=0.2)
-    assert server.client.get("sparql", params={"query": "ASK {}"}).status_code == 200
-    assert time.monotonic() - begun < 4 * QUERY_SECONDS / 2
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])

@@ -194,6 +194,15 @@ def test_query_workers_that_die_are_replaced(server: Server) -> None:
     wait_until(lambda: len(server.query_workers()) == 2, 3)
 
 
+def test_a_client_that_leaves_ends_its_query(patient: Server) -> None:
+    """Else both workers would be busy for twenty seconds, and the last query be turned away after five."""
+    for _ in range(4):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{patient.url}sparql", data={"query": ENDLESS}, timeout=0.3)
+    response = patient.client.post("sparql", data={"query": "ASK {}"})
+    assert response.status_code == 200, response.text
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
 def test_it_stops_when_it_is_told_to(changing: Server, how: signal.Signals) -> None:
     children = changing.children()
