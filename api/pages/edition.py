@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from api.pages.numbers import Day, Numbers
 from api.pages.phrases import Phrases, alphabetical, phrases
@@ -21,7 +21,7 @@ SAFE_SCHEMES = {"http", "https", "mailto"}
 """What data may link to; anything else is shown as text."""
 
 
-VOCABULARY = (str(NV), CODE, CURRENCY)
+VOCABULARY = (str(NV), CODE, CURRENCY, *(str(each) for each in (DCTERMS, ORG, RDF, RDFS, SKOS)))
 """How the IRIs of terms and codes begin."""
 
 
@@ -170,4 +170,4 @@ def fragment_of(iri: str) -> str:
 
 def readable_tail(iri: str) -> str:
     """The last segment of an IRI: what to call a thing that has no name."""
-    return iri.rstrip("/").rpartition("/")[2] or iri
+    return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2] or iri

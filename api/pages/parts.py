@@ -112,16 +112,22 @@ def _part(
 
 
 def _figure(edition: Edition, thing: str, iri: str) -> str:
-    """A number with what it counts, as `minst 25 startups`; the unit may be said of the whole thing."""
+    """A number with what it counts, as `minst 25 startups`, or with what it is, as `plats 17`.
+
+    The unit may be said of the whole thing.
+    """
     value = edition.value(iri, NV.value)
     if value is None:
         return ""
     unit = edition.text(iri, NV.unit) or edition.text(thing, NV.unit)
     operator = edition.value(iri, NV.operator)
+    number = edition.numbers.number(Decimal(value))
+    if unit and notation(edition.value(thing, NV.indicatorKind) or "") == "rank":
+        return f"{unit.text} {number}"
     words = [
         "" if operator is None or notation(operator) in SILENT_OPERATORS else edition.word(operator),
         edition.phrases.gettext("about") if edition.value(iri, NV.approximate) == "true" else "",
-        edition.numbers.number(Decimal(value)),
+        number,
         unit.text if unit else "",
     ]
     return " ".join(word for word in words if word)

@@ -53,7 +53,7 @@ def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
     return tuple(
         source
         for graph in sorted(sections, key=lambda graph: (edition.index.iris.source(graph) == EDITORS, graph))
-        for source in _by_document(edition, sections[graph], joined_lines(lines[graph]))
+        for source in _by_document(edition, sections[graph], lines[graph])
     )
 
 
@@ -102,11 +102,26 @@ def document_of(edition: Edition, section: str) -> str:
     return stated or section.removesuffix(f"#{fragment_of(section)}")
 
 
-def _by_document(edition: Edition, sections: set[str], lines: str) -> list[Source]:
+def _by_document(edition: Edition, sections: set[str], lines: set[str]) -> list[Source]:
     found: dict[str, list[str]] = defaultdict(list)
     for section in sorted(sections):
         found[document_of(edition, section)].append(section)
     return [
-        Source(edition.name(document), edition.names(parts), lines)
+        Source(
+            edition.name(document),
+            edition.names(parts),
+            joined_lines(lines if len(found) == 1 else _lines_of(edition, parts, lines)),
+        )
         for document, parts in sorted(found.items())
     ]
+
+
+def _lines_of(edition: Edition, sections: list[str], lines: set[str]) -> set[str]:
+    """Those of the lines that lie in the sections, where one graph cites several documents."""
+    spans = [
+        span
+        for section in sections
+        for text in edition.texts(section, NV.lines)
+        for span in _spans(text.text)
+    ]
+    return {each for each in lines if any(first <= first_line(each) <= last for first, last in spans)}

@@ -41,6 +41,19 @@ def test_each_document_has_its_own_sections_and_lines() -> None:
     ]
 
 
+def test_a_graph_that_cites_two_documents_keeps_their_lines_apart() -> None:
+    index = small_index(
+        editors="""organisation:a nv:statedIn <id/document/one#money> , <id/document/two#start> ;
+                nv:lines "9" , "3" .
+            <id/document/one#money> a nv:Section ; nv:sectionOf document:one ; nv:lines "8-10" .
+            <id/document/two#start> a nv:Section ; nv:sectionOf document:two ; nv:lines "1-5" .""",
+    )
+
+    found = sources(edition(index, "sv"), f"{BASE}id/org/a")
+
+    assert [(each.document.text, each.lines) for each in found] == [("one", "9"), ("two", "3")]
+
+
 def test_what_is_not_simply_stated_says_so_in_a_word(told: Callable[[str], Edition]) -> None:
     item = f"{BASE}id/funding/southern-node-national-share"
 
