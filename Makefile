@@ -23,6 +23,8 @@ bench: $(READY)  ## measure and report; never a gate
 pins: $(READY)  ## renew the hash pins, without any index address
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 --all-extras --output-file .pins/requirements.txt pyproject.toml .pins/build.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 --output-file .pins/peers.txt .pins/peers.in
 
 clean:
 	rm -rf $(VENV) dist build

@@ -1,0 +1,168 @@
+"""`python -m bench`: measure, print the report and write it down."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.accounting import memory_bytes
+from bench.agreement import alike
+from bench.installed import Installed, installed
+from bench.lifetime import commits, largest
+from bench.load import Loader
+from bench.material import Material, prepare
+from bench.peers import (
+    NODVERK,
+    Ground,
+    Server,
+    Start,
+    nodverk,
+    oxigraph_in_memory,
+    oxigraph_on_disk,
+    rdflib_endpoint,
+)
+from bench.queries import twelve
+from bench.report import report
+from bench.results import Run, Size
+from bench.rounds import Pace, measure
+from bench.synthetic import Extent
+from bench.work import all_work
+
+HOME = Path(".bench")
+RESULTS = Path(__file__).with_name("RESULTS.md")
+SMALL, MEDIUM, LARGE = 100_000, 1_000_000, 10_000_000
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a run does."""
+
+    sizes: Sequence[int]
+    pace: Pace
+    only_nodverk: bool = False
+    commits: int = 3
+
+
+def main() -> int:
+    """Do a run as the command line says."""
+    told = _arguments().parse_args()
+    course = _course(told)
+    tools = None if course.only_nodverk else installed(HOME.resolve())
+    run = carry_out(course, HOME.resolve(), tools)
+    run.save(told.save or HOME / "runs" / f"{run.made.replace(':', '')}-{run.commit}.json")
+    text = report(run, Run.read(told.against) if told.against else None)
+    print(text)
+    if not told.keep_results:
+        RESULTS.write_text(text, "utf-8")
+    return 0
+
+
+def carry_out(course: Course, home: Path, tools: Installed | None) -> Run:
+    """Do a whole run."""
+    run = Run(
+        made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        commit=_commit(),
+        machine=_machine(),
+        versions={"Python": platform.python_version()},
+        load_average=[os.getloadavg()[0]],
+    )
+    for statements in course.sizes:
+        _say(f"{statements} statements")
+        material = prepare(Extent(statements), home / "material")
+        run.sizes.append(_one_size(material, course, home, tools, run.versions))
+    run.load_average.append(os.getloadavg()[0])
+    return run
+
+
+def _one_size(
+    material: Material, course: Course, home: Path, tools: Installed | None, versions: dict[str, str]
+) -> Size:
+    size = Size(material.statements, material.distinct, material.extent.statements)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=home, prefix="run-"))
+        ground = Ground(material, Path(folder), tools)
+        servers = []
+        for start in _participants(size.wanted, course):
+            server, loading = start(ground)
+            stack.callback(server.stop)
+            servers.append(server)
+            versions[server.name] = server.version
+            size.loadings[server.name] = loading
+            _say(f"  {server.name} answers after {loading.seconds:.1f} s")
+        loader = stack.enter_context(Loader())
+        _compare(size, material, servers)
+        for work in all_work(material):
+            size.readings += measure(work, servers, course.pace, loader)
+            _say(f"  {work.label}")
+        size.memory_after = {each.name: memory_bytes(each.process.pid) for each in servers}
+        ours = next(each for each in servers if each.name == NODVERK)
+        size.largest = largest(ours)
+        size.commits = list(commits(ours, ground.folder / "dataset", material, course.commits))
+    return size
+
+
+def _participants(statements: int, course: Course) -> list[Start]:
+    """Which servers run at a size: rdflib-endpoint only at the smallest."""
+    if course.only_nodverk:
+        return [nodverk]
+    slow = [rdflib_endpoint] if statements <= SMALL else []
+    return [nodverk, oxigraph_in_memory, oxigraph_on_disk, *slow]
+
+
+def _compare(size: Size, material: Material, servers: Sequence[Server]) -> None:
+    for query in twelve():
+        if alike(query, material, servers):
+            size.alike += 1
+        else:
+            size.unlike.append(query.name)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="100 000 statements only, and fewer rounds")
+    parser.add_argument("--large", action="store_true", help="10 000 000 statements too")
+    parser.add_argument("--only-nodverk", action="store_true", help="leave the peers out")
+    parser.add_argument("--size", type=int, action="append", help="a size of one's own, instead")
+    parser.add_argument("--rounds", type=int, help="how many rounds")
+    parser.add_argument("--seconds", type=float, help="how long one window is")
+    parser.add_argument("--against", type=Path, help="a kept run to hold this one against")
+    parser.add_argument("--save", type=Path, help="where to keep this run (default: below .bench/runs)")
+    parser.add_argument("--keep-results", action="store_true", help="leave RESULTS.md as it is")
+    return parser
+
+
+def _course(told: argparse.Namespace) -> Course:
+    usual = Pace(2, 0.15) if told.quick else Pace(3, 0.25)
+    pace = Pace(told.rounds or usual.rounds, told.seconds or usual.seconds)
+    sizes = [SMALL] if told.quick else [SMALL, MEDIUM, *([LARGE] if told.large else [])]
+    return Course(told.size or sizes, pace, told.only_nodverk)
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=RESULTS.parent)
+    return done.stdout.strip() or "unknown"
+
+
+def _machine() -> str:
+    """Processor, cores and memory."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "a processor")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    system = f"{platform.system()} {platform.release()}"
+    return f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, {system}"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
