@@ -73,8 +73,11 @@ class Edition:
         return iri if urlsplit(iri).scheme in SAFE_SCHEMES else None
 
     def name(self, iri: str) -> Name:
-        """The name of a thing, linked to its page; its address where it has no name."""
-        label = self.index.label(iri, self.language)
+        """The name of a thing, linked to its page; a part without one goes by the name of its thing.
+
+        Where there is neither, the end of the address must do.
+        """
+        label = self.index.label(iri, self.language) or self.index.label(iri.partition("#")[0], self.language)
         if label is None:
             return Name(readable_tail(iri), None, self.href(iri))
         return Name(label.value, self._foreign(label), self.href(iri))

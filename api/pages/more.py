@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 from api.pages.edition import Edition
 from api.pages.facts import INWARD, LITERAL, OUTWARD, Fact
 from api.pages.parts import Part, parts_told
-from api.pages.values import facts_told
+from api.pages.values import facts_told, term_of
 from graph.entities import describe
 from graph.terms import NV
 
@@ -88,6 +88,7 @@ SHOWN_INWARD = {
     str(each)
     for each in (
         *INWARD,
+        NV.actor,
         NV.allocatedTo,
         NV.analysis,
         NV.benefits,
@@ -154,5 +155,5 @@ def _left(edition: Edition, parts: Iterable[str]) -> list[str]:
 
 def _inward(edition: Edition, predicate: str, subjects: Iterable[object]) -> Fact:
     things = {each.value for each in subjects if isinstance(each, NamedNode)}
-    term = edition.phrases.gettext("named under “%(property)s” by", property=edition.word(predicate))
+    term = edition.phrases.gettext("named under “%(property)s” by", property=term_of(edition, predicate))
     return Fact(term, edition.names(things))

@@ -24,7 +24,7 @@ def facts_told(
     for quad in quads:
         if quad.predicate.value not in left_out and not _is_within(thing, quad.object):
             found[quad.predicate.value].append(quad)
-    facts = (Fact(_term(edition, predicate), _values(edition, found[predicate])) for predicate in found)
+    facts = (Fact(term_of(edition, predicate), _values(edition, found[predicate])) for predicate in found)
     return tuple(sorted(facts, key=lambda fact: fact.term))
 
 
@@ -32,7 +32,7 @@ def _is_within(thing: str, value: object) -> bool:
     return isinstance(value, NamedNode) and value.value.partition("#")[0] == thing
 
 
-def _term(edition: Edition, predicate: str) -> str:
+def term_of(edition: Edition, predicate: str) -> str:
     """The property's label; for those of other vocabularies, ours."""
     gettext = edition.phrases.gettext
     terms = {

@@ -50,6 +50,12 @@ def test_a_thing_without_a_name_goes_by_its_key(swedish: Edition) -> None:
     assert swedish.name(f"{BASE}id/org/nameless").text == "nameless"
 
 
+def test_a_part_without_a_name_goes_by_the_name_of_its_thing(swedish: Edition) -> None:
+    part = f"{BASE}id/org/both#amount"
+
+    assert swedish.name(part) == Name("Verket", None, "/sv/org/both#amount")
+
+
 def test_a_part_leads_to_its_place_on_the_page_of_its_thing(swedish: Edition) -> None:
     assert swedish.href(f"{BASE}id/funding/f#amount") == "/sv/funding/f#amount"
 
