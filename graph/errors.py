@@ -4,6 +4,9 @@
   - DatasetMissing       there is no dataset in the folder
   - DatasetExists        there is one already
   - DatasetDamaged       a file of the dataset is missing or not what its name promises
+    - ReleaseDamaged     one that the newest release needs
+  - DatasetUnwritable    a file of the dataset could not be written
+    - DiskFull           for want of room on the disk
   - BaseMismatch         the dataset was made for another base IRI
   - WriterBusy           another process is changing the dataset
   - ReleaseUnknown       there is no release with this number
@@ -52,9 +55,35 @@ class DatasetExists(GraphError):
 class DatasetDamaged(GraphError):
     """A file of the dataset is missing or is not what its name promises."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}. Restore the dataset from a copy.")
+    def __init__(self, path: str, reason: str, advice: str = "Restore the dataset from a copy.") -> None:
+        super().__init__(f"{path}: {reason}. {advice}")
         self.path, self.reason = path, reason
+
+
+class ReleaseDamaged(DatasetDamaged):
+    """The newest release needs a file that is damaged; an older one may be whole."""
+
+    def __init__(self, damage: DatasetDamaged, newest: int, whole: int | None) -> None:
+        way_back = f", or go back with `nodverk rollback {whole}`: release {whole} is whole" if whole else ""
+        super().__init__(
+            damage.path, damage.reason, f"Release {newest} needs it. Restore it from a copy{way_back}."
+        )
+        self.newest, self.whole = newest, whole
+
+
+class DatasetUnwritable(GraphError):
+    """A file of the dataset could not be written; what was there before is as it was."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} could not be written: {reason}.")
+        self.path, self.reason = path, reason
+
+
+class DiskFull(DatasetUnwritable):
+    """There is no room on the disk for a file of the dataset."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "the disk is full. Free some room (`nodverk gc` lets go of old content)")
 
 
 class BaseMismatch(GraphError):

@@ -11,6 +11,7 @@ from graph.errors import GraphError
 from graph.settings import dataset_folder
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
+from graph.store.newest import load_newest
 
 DONE, REFUSED, FAILED = 0, 1, 2
 
@@ -50,7 +51,7 @@ def opened(folder: Path | None) -> Dataset:
 def release_index(home: Dataset, number: int | None) -> Index:
     """The index of a release, the newest if no number is given."""
     with Console(stderr=True).status("Loading the release"):
-        return load(home, home.head() if number is None else home.catalogue.release(number))
+        return load_newest(home) if number is None else load(home, home.catalogue.release(number))
 
 
 def say(text: str) -> None:

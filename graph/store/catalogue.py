@@ -1,14 +1,14 @@
 """The catalogue: a SQLite file that says which objects make up which release.
 
-The file is never changed in place. A change is made in a copy, which is synced
-and takes the catalogue's name: so it exists whole or not at all, readers need
-no lock, and a plain copy of the file is good at any moment. Rows are only ever
-added (history is not rewritten), except that a release can be let go by `gc`,
-which leaves it in the log and drops its content.
+The file is never changed in place. A change is made in a copy in memory, which
+is written, synced and takes the catalogue's name: so it exists whole or not at
+all, readers need no lock, and a plain copy of the file is good at any moment.
+Rows are only ever added (history is not rewritten), except that a release can
+be let go by `gc`, which leaves it in the log and drops its content.
+
+SQLite does not notice a changed byte in a text, so the file bears a checksum.
 """
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -17,10 +17,14 @@ from datetime import datetime
 from pathlib import Path
 
 from graph.errors import DatasetDamaged, ReleaseLetGo, ReleaseUnknown
-from graph.store.objects import sync_folder
+from graph.store.objects import read, write_durably
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
+from graph.store.seal import check_seal, seal
 
 FORMAT = "1"
+SEAL = slice(60, 64)
+"""Where a SQLite file has a number for its users, `PRAGMA user_version` (its file format, section 1.3)."""
+
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE release (
@@ -64,45 +68,43 @@ class Catalogue:
 
     def create(self, base: str) -> None:
         """Make an empty catalogue for a dataset with this base IRI."""
-        with self._taking_its_place() as connection:
+        with self._written() as connection:
             connection.executescript(SCHEMA)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("base", base)])
 
+    def _content(self) -> bytes:
+        """The file, checked. Raises `DatasetDamaged`."""
+        content = read(self.path)
+        check_seal(self.path, content, SEAL)
+        return content
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        # The file behind this name never changes, so SQLite need not look for locks or journals.
-        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        content = self._content()
         try:
-            with closing(sqlite3.connect(address, uri=True)) as connection:
+            with closing(sqlite3.connect(":memory:")) as connection:
+                connection.deserialize(content)
                 yield connection
         except sqlite3.DatabaseError as error:
             raise DatasetDamaged(str(self.path), str(error)) from error
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
-        with self._taking_its_place(self.path) as connection:
+        with self._written(self._content()) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             yield connection
 
     @contextmanager
-    def _taking_its_place(self, origin: Path | None = None) -> Iterator[sqlite3.Connection]:
-        unfinished = self.path.with_name(f".new-{self.path.name}")
-        unfinished.unlink(missing_ok=True)
-        if origin:
-            shutil.copyfile(origin, unfinished)
-        try:
-            with closing(sqlite3.connect(unfinished)) as connection, connection:
-                # The file is synced as a whole below and thrown away on any failure before that.
-                connection.execute("PRAGMA journal_mode = MEMORY")
-                connection.execute("PRAGMA synchronous = OFF")
+    def _written(self, origin: bytes = b"") -> Iterator[sqlite3.Connection]:
+        """A copy to change, which takes the catalogue's place. Raises `DiskFull`, `DatasetUnwritable`."""
+        with closing(sqlite3.connect(":memory:")) as connection:
+            if origin:
+                connection.deserialize(origin)
+            with connection:
                 yield connection
-            with unfinished.open("rb") as file:
-                os.fsync(file.fileno())
-            unfinished.rename(self.path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(self.path.parent)
+            content = bytearray(connection.serialize())
+        content[SEAL] = seal(content, SEAL)
+        write_durably(self.path, content)
 
     @property
     def base(self) -> str:
@@ -120,8 +122,12 @@ class Catalogue:
     def head(self) -> int:
         """The number of the newest release; 0 where there is none yet."""
         with self._reading() as connection:
-            (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM release").fetchone()
-        return int(number)
+            return _newest(connection)
+
+    def newest(self) -> Release:
+        """The newest release. Raises `ReleaseUnknown` where none was made yet."""
+        with self._reading() as connection:
+            return _release(connection, _newest(connection))
 
     def release(self, number: int) -> Release:
         """A release by its number. Raises `ReleaseUnknown`, `ReleaseLetGo`."""
@@ -187,6 +193,11 @@ class Catalogue:
             ImportRecord(row[0], row[1], row[2], Outcome(row[3]), datetime.fromisoformat(row[4]), *row[5:])
             for row in rows
         ]
+
+
+def _newest(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM release").fetchone()
+    return int(number)
 
 
 def _release(connection: sqlite3.Connection, number: int) -> Release:

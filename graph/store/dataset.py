@@ -15,10 +15,10 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from graph.errors import BaseMismatch, DatasetExists, DatasetMissing, WriterBusy
+from graph.errors import BaseMismatch, DatasetDamaged, DatasetExists, DatasetMissing, WriterBusy
 from graph.iris import Iris
 from graph.store.catalogue import Catalogue
-from graph.store.objects import Objects
+from graph.store.objects import Objects, storing, sync_folder
 from graph.store.release import GraphVersion, ImportRecord, Release
 
 CATALOGUE = "catalogue.sqlite"
@@ -39,13 +39,18 @@ class Dataset:
     def create(cls, folder: Path, base: str) -> "Dataset":
         """Make an empty dataset whose IRIs begin with `base`.
 
-        The catalogue comes last: a folder without one is no dataset. Raises `DatasetExists`.
+        The catalogue comes last: a folder without one is no dataset. Raises `DatasetExists`,
+        `WriterBusy`, and `DatasetDamaged` where there are objects of a dataset without its catalogue.
         """
-        path = folder / CATALOGUE
-        if path.exists():
-            raise DatasetExists(str(folder))
-        (folder / "objects").mkdir(parents=True, exist_ok=True)
-        Catalogue(path).create(base)
+        with storing(folder):
+            (folder / "objects").mkdir(parents=True, exist_ok=True)
+            sync_folder(folder.parent)
+        with _locked(folder):
+            path = folder / CATALOGUE
+            if path.exists():
+                raise DatasetExists(str(folder))
+            _check_for_a_lost_catalogue(folder)
+            Catalogue(path).create(base)
         return cls.open(folder)
 
     @classmethod
@@ -57,6 +62,7 @@ class Dataset:
         """
         path = folder / CATALOGUE
         if not path.is_file():
+            _check_for_a_lost_catalogue(folder)
             raise DatasetMissing(str(folder))
         catalogue = Catalogue(path)
         made_for = catalogue.base
@@ -66,7 +72,7 @@ class Dataset:
 
     def head(self) -> Release:
         """The newest release. Raises `ReleaseUnknown` where none was made yet."""
-        return self.catalogue.release(self.catalogue.head())
+        return self.catalogue.newest()
 
     def content(self, version: GraphVersion) -> bytes:
         """The sorted N-Quads of a named graph in a release."""
@@ -78,13 +84,32 @@ class Dataset:
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
-        """Hold the writer's lock. Raises `WriterBusy` at once where another process has it."""
-        with (self.folder / "lock").open("wb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise WriterBusy(str(self.folder)) from None
+        """Hold the writer's lock.
+
+        Raises `WriterBusy` at once where another process has it. What is written may raise
+        `DiskFull` and `DatasetUnwritable`; the newest release then stays the newest.
+        """
+        with _locked(self.folder):
             yield Writer(self)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    path = folder / "lock"
+    with storing(path):
+        lock = path.open("wb")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WriterBusy(str(folder)) from None
+        yield
+
+
+def _check_for_a_lost_catalogue(folder: Path) -> None:
+    """A catalogue is there before any object is, so objects without one have lost it."""
+    if any((folder / "objects").rglob("*.gz")):
+        raise DatasetDamaged(str(folder / CATALOGUE), "the file is missing")
 
 
 @dataclass(frozen=True)
@@ -122,8 +147,13 @@ class Writer:
         self.dataset.catalogue.add_imports(imports)
 
     def rollback(self, number: int) -> Release:
-        """Make a new release with the content of an old one. Raises `ReleaseUnknown`."""
+        """Make a new release with the content of an old one.
+
+        Raises `ReleaseUnknown`, and `DatasetDamaged` where the old one is no longer whole.
+        """
         old = self.dataset.catalogue.release(number)
+        for version in old.graphs:
+            self.dataset.content(version)
         release = replace(
             old,
             number=self.dataset.catalogue.head() + 1,

@@ -1,15 +1,15 @@
 """Looking after a dataset: proving it whole, copying it, letting old content go."""
 
-import gzip
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import DatasetDamaged, DatasetExists
 from graph.store.dataset import CATALOGUE, Dataset
 from graph.store.index import load
-from graph.store.objects import Objects, sync_folder
+from graph.store.objects import read, storing, sync_folder, write_durably
 from graph.store.release import Release
 
 
@@ -40,9 +40,9 @@ def verify(dataset: Dataset) -> Verification:
     Finds each file that is missing, cut or changed; it repairs nothing.
     """
     kept = [release for release in dataset.catalogue.releases() if release.kept]
+    counts = {version.sha256: version.statements for release in kept for version in release.graphs}
     names = sorted(_named(dataset, kept))
-    damages = [damage for name in names if (damage := _damage(dataset.objects, name))]
-    damages += _wrong_counts(dataset, kept, {Path(damage.path) for damage in damages})
+    damages = [damage for name in names if (damage := _damage(dataset, name, counts.get(name)))]
     statements = 0
     if kept and not damages:
         statements = load(dataset, kept[0]).statements
@@ -52,24 +52,16 @@ def verify(dataset: Dataset) -> Verification:
     return Verification(len(names), len(kept), statements, tuple(damages))
 
 
-def _damage(objects: Objects, sha256: str) -> DatasetDamaged | None:
+def _damage(dataset: Dataset, sha256: str, statements: int | None) -> DatasetDamaged | None:
+    """What is wrong with an object, which should hold so many statements if it is a named graph."""
     try:
-        objects.get(sha256)
+        lines = dataset.objects.get(sha256).count(b"\n")
     except DatasetDamaged as damage:
         return damage
-    return None
-
-
-def _wrong_counts(dataset: Dataset, releases: Iterable[Release], known: set[Path]) -> list[DatasetDamaged]:
-    """Graphs whose files do not hold as many statements as the catalogue says."""
-    versions = {version.sha256: version.statements for release in releases for version in release.graphs}
-    found = []
-    for sha256, statements in sorted(versions.items()):
-        path = dataset.objects.path(sha256)
-        if path not in known and (lines := gzip.decompress(path.read_bytes()).count(b"\n")) != statements:
-            reason = f"it holds {lines} statements where the catalogue says {statements}"
-            found.append(DatasetDamaged(str(path), reason))
-    return found
+    if statements is None or lines == statements:
+        return None
+    reason = f"it holds {lines} statements where the catalogue says {statements}"
+    return DatasetDamaged(str(dataset.objects.path(sha256)), reason)
 
 
 def _named(dataset: Dataset, releases: Iterable[Release]) -> set[str]:
@@ -92,39 +84,68 @@ def _named(dataset: Dataset, releases: Iterable[Release]) -> set[str]:
 def back_up(dataset: Dataset, target: Path) -> Release:
     """Copy the dataset as it is now to a new folder; changes made meanwhile are not in the copy.
 
-    The copy gets its name only when it is whole. Raises `DatasetExists`, `DatasetDamaged`.
+    The copy gets its name only when it is whole. Raises `DatasetExists`, `DatasetDamaged`,
+    `DiskFull`, `DatasetUnwritable`.
     """
     if target.exists():
         raise DatasetExists(str(target))
     unfinished = target.with_name(f".new-{target.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    (unfinished / "objects").mkdir(parents=True)
-    shutil.copyfile(dataset.catalogue.path, unfinished / CATALOGUE)
-    copy = Dataset.open(unfinished)
+    with storing(target), _removed_on_failure(unfinished):
+        while True:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            (unfinished / "objects").mkdir(parents=True)
+            said = read(dataset.catalogue.path)
+            write_durably(unfinished / CATALOGUE, said)
+            try:
+                head = _fill(Dataset.open(unfinished), dataset)
+            except DatasetDamaged:
+                if read(dataset.catalogue.path) == said:
+                    raise
+                continue  # what is missing may have been let go of meanwhile: begin anew
+            unfinished.rename(target)
+            sync_folder(target.parent)
+            return head
+
+
+def _fill(copy: Dataset, origin: Dataset) -> Release:
+    """Copy the objects that a copied catalogue names."""
     for name in _named(copy, [release for release in copy.catalogue.releases() if release.kept]):
-        copy.objects.put(dataset.objects.get(name))
-    head = copy.head()
-    unfinished.rename(target)
-    sync_folder(target.parent)
-    return head
+        copy.objects.put(origin.objects.get(name))
+    return copy.head()
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def let_go(dataset: Dataset, keep: int) -> LetGo:
     """Let go of the content of all but the newest `keep` releases, and of files that none names.
 
     The releases stay in the log. Killed midway it has removed only what no kept release
-    needs, and can be run again.
+    needs, and can be run again. What is needed already by none goes first, since a disk
+    may be too full for a change of the catalogue.
     """
     with dataset.writing():
         releases = [release for release in dataset.catalogue.releases() if release.kept]
         kept, gone = releases[:keep], releases[keep:]
+        before = _remove(dataset, _named(dataset, releases))
         if gone:
             dataset.catalogue.let_go(release.number for release in gone)
-        needed = {dataset.objects.path(name) for name in _named(dataset, kept)}
-        removed = [
-            path for path in dataset.objects.folder.rglob("*") if path.is_file() and path not in needed
-        ]
-        octets = sum(path.stat().st_size for path in removed)
-        for path in removed:
+        sizes = before + _remove(dataset, _named(dataset, kept))
+    return LetGo(len(gone), len(sizes), sum(sizes))
+
+
+def _remove(dataset: Dataset, needed: Iterable[str]) -> list[int]:
+    """Remove all files but the objects that are needed; gives the size of each."""
+    paths = {dataset.objects.path(name) for name in needed}
+    removed = [path for path in dataset.objects.folder.rglob("*") if path.is_file() and path not in paths]
+    sizes = [path.stat().st_size for path in removed]
+    for path in removed:
+        with storing(path):
             path.unlink()
-    return LetGo(len(gone), len(removed), octets)
+    return sizes

@@ -133,6 +133,7 @@ def test_a_catalogue_of_a_later_format_is_refused(dataset: Dataset) -> None:
     connection = sqlite3.connect(dataset.folder / CATALOGUE)
     with connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'format'")
+        connection.execute("PRAGMA user_version = 0")
     connection.close()
 
     with pytest.raises(DatasetDamaged, match="format 99"):
