@@ -22,9 +22,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 START_SECONDS = 10
 
 
-# Of the package, not the session: Playwright keeps an event loop in this thread until it is closed,
+# Of the module, not the session: Playwright keeps an event loop in this thread until it is closed,
 # and the tests that come after have loops of their own.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("NO BROWSER TESTS WERE RUN: Chromium is not installed")
@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def address(browser: Browser, shipped_at: Callable[[str], Index]) -> Iterator[str]:
     """Where the site is served, without the last slash."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
