@@ -9,8 +9,8 @@ READY  := $(VENV)/.ready
 serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
 	$(BIN)/nodverk serve
 
-test: $(READY)  ## run every test
-	$(BIN)/pytest
+test: $(READY)  ## run every test, a file on each core at a time
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(READY)  ## style, types, floors
 	$(BIN)/ruff check .
