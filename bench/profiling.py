@@ -29,7 +29,7 @@ WARMING = 200
 FORKED = "_live"
 """The function of `graph.processes` in which a forked process begins."""
 
-WAITING = ("socket.accept", "_Desk._work")
+WAITING = ("socket.accept", "_Desk._work", "_receive (graph/store/workers.py")
 """Functions that wait in the kernel; the profiler takes them for busy."""
 
 START_SECONDS = 1.0

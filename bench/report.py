@@ -52,9 +52,10 @@ def _targets(size: Size) -> str:
         sign = "≥" if each.at_least else "≤"
         unit = f" {each.unit}" if each.unit else ""
         measured = "" if each.measured is None else f"{_figure(each.measured)}{unit}"
-        rows.append((each.what, f"{sign} {each.wanted:g}{unit}", measured, each.verdict))
+        by_cpu = "" if each.by_cpu is None else _figure(each.by_cpu)
+        rows.append((each.what, f"{sign} {each.wanted:g}{unit}", measured, each.verdict, by_cpu))
     title = f"With {_thousands(size.wanted)} statements; {CONNECTIONS} connections, one for heavy queries."
-    return f"{title}\n\n{_table(('work', 'wanted', 'measured', 'verdict'), rows)}"
+    return f"{title}\n\n{_table(('work', 'wanted', 'measured', 'verdict', 'share by CPU'), rows)}"
 
 
 def _size(size: Size) -> Iterable[str]:

@@ -102,6 +102,12 @@ class Size:
         own = [each for each in self.of(work, ours, connections) if each.turn in other]
         return _median(each.rate / other[each.turn] for each in own)
 
+    def cpu_share(self, work: str, ours: str, theirs: str, connections: int) -> float | None:
+        """What they spend on an answer as a share of what we spend: above 1 we are cheaper."""
+        other = {each.turn: each.cpu for each in self.of(work, theirs, connections)}
+        own = [each for each in self.of(work, ours, connections) if each.turn in other]
+        return _median(other[each.turn] / each.cpu for each in own)
+
 
 @dataclass
 class Run:

@@ -18,7 +18,7 @@ MOST_REQUESTS = 4_000
 """How many different requests one window may send."""
 
 MOST_HEAVY = 40
-WARM_SECONDS = 30.0
+WARM_SECONDS = 10.0
 RESERVED = 40
 """How many requests are kept for warming where none is to be sent twice."""
 
