@@ -1,7 +1,7 @@
 """Query workers: processes that run strangers' queries and can be killed at any moment.
 
 They are forked from the process that holds the index, so they share its memory,
-and all listen on one Unix socket in a private folder: whichever is free takes
+and all listen on one Unix socket of their own: whichever is free takes
 the next question. A worker runs one query at a time and confines itself before
 the first: no network, little priority, limits of the kernel's on time and
 memory. Queries run on a second thread with a large stack; the main thread
@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import threading
 from contextlib import suppress
@@ -51,13 +52,9 @@ class Workers:
     """
 
     def __init__(self, index: Index, size: int, limits: Limits) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="nodverk-"))
-        address = self._folder / "queries"
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(address))
-        self._listener.listen(MOST_WAITING)
-        self.door = QueryDoor(address, limits)
-        self.crew = Crew("query worker", size, lambda: _serve(index, self._listener, limits))
+        self._entrance = _Entrance()
+        self.door = QueryDoor(self._entrance.address, limits)
+        self.crew = Crew("query worker", size, lambda: _serve(index, self._entrance.listener, limits))
 
     def tend(self) -> int:
         """Replace the dead; says how many were forked."""
@@ -66,8 +63,7 @@ class Workers:
     def stop(self) -> None:
         """End all workers and whatever they are doing, and close the door."""
         self.crew.stop(signal.SIGKILL)
-        self._listener.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._entrance.close()
 
     def __enter__(self) -> "Workers":
         """Fork the workers."""
@@ -77,6 +73,34 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         """End them."""
         self.stop()
+
+
+class _Entrance:
+    """The Unix socket that workers listen on, for this process and those that it forks.
+
+    It is bound in a private folder. Linux can reach it without its name, by a descriptor of
+    where it was, so the folder goes at once and a process that is killed leaves nothing behind.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="nodverk-"))
+        self._place: int | None = None
+        self.address = self._folder / "queries"
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.address))
+        self.listener.listen(MOST_WAITING)
+        if sys.platform == "linux":
+            self._place = os.open(self.address, os.O_PATH)
+            self.address = Path(f"/proc/self/fd/{self._place}")
+            shutil.rmtree(self._folder)
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self.listener.close()
+        if self._place is not None:
+            os.close(self._place)
+            self._place = None
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _Desk:

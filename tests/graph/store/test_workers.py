@@ -4,11 +4,14 @@ import asyncio
 import json
 import os
 import signal
+import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -353,11 +356,25 @@ def test_many_answers_are_each_whole_and_their_own(workers: Workers) -> None:
     assert all(asked == answered for asked, answered in during(workers, all_at_once))
 
 
-def test_nothing_is_left_behind(index: Index) -> None:
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of our own for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_nothing_is_left_behind(index: Index, temporary: Path) -> None:
     with Workers(index, 2, LIMITS) as started:
-        folder, pids = started.door.address.parent, started.crew.pids()
-        assert folder.stat().st_mode & 0o077 == 0, "others could ask"
-    assert not folder.exists()
+        pids = started.crew.pids()
+        assert all(each.stat().st_mode & 0o077 == 0 for each in temporary.iterdir()), "others could ask"
+    assert list(temporary.iterdir()) == []
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux reaches a socket without its name")
+def test_a_process_that_is_killed_leaves_no_file_behind(index: Index, temporary: Path) -> None:
+    with Workers(index, 1, LIMITS) as started:
+        assert list(temporary.iterdir()) == []
+        assert answer(started, "ASK {}") == b'{"head":{},"boolean":true}'
