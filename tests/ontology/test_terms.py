@@ -3,18 +3,9 @@
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from graph.assets import ONTOLOGY_FILES, ontology
 from graph.terms import CODE, NV, code
 
 KINDS_OF_TERM = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Graph:
-    graph = Graph()
-    for name in ONTOLOGY_FILES:
-        graph.parse(data=ontology(name).read_text("utf-8"), format="turtle")
-    return graph
 
 
 def defined(vocabulary: Graph) -> set[URIRef]:
