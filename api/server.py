@@ -7,6 +7,7 @@ and forks new processes for it on the same socket, while the old ones finish.
 """
 
 import logging
+import math
 import signal
 import socket
 import time
@@ -16,11 +17,12 @@ from dataclasses import dataclass, field
 
 from api.context import Context
 from api.web_process import run_web_process
-from graph.errors import DatasetDamaged
+from graph.errors import GraphError
 from graph.processes import Crew, wait_for_a_death
 from graph.settings import Limits
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
+from graph.store.newest import load_newest
 from graph.store.release import Release
 from graph.store.workers import Workers
 
@@ -28,6 +30,9 @@ WATCH_SECONDS = 0.25
 STOP_SECONDS = 9.0
 MOST_RETIRED = 4
 """Generations that may wait for their last clients; each holds a release in memory."""
+
+AGAIN_SECONDS = 30.0
+"""When a release that could not be served is tried again, if nothing is changed before."""
 
 BREATH_SECONDS = 0.05
 """A pause after each death, so that a process which dies at once does not keep us busy with forking."""
@@ -83,16 +88,19 @@ class Service:
     limits: Limits
     _current: Generation | None = None
     _retired: list[Generation] = field(default_factory=list)
-    _refused: int = 0
-    """A release that could not be loaded, so as not to try and complain again and again."""
+    _seen: tuple[int, ...] = ()
+    """The catalogue's mark when it was last read."""
+
+    _again_at: float = math.inf
+    """When it is to be read even if it did not change, since what it says could not be served."""
 
     _stopping: bool = False
 
     def start(self) -> Release:
-        """Load the newest release and fork the processes for it. Raises `DatasetDamaged`."""
-        release = self.dataset.head()
-        self._current = self._generation(release)
-        return release
+        """Load the newest release and fork the processes for it. Raises `ReleaseDamaged`."""
+        index = load_newest(self.dataset)
+        self._current = self._generation(index)
+        return index.release
 
     def run(self) -> None:
         """Serve until a signal says to stop; running requests are then finished."""
@@ -111,22 +119,25 @@ class Service:
     def _generations(self) -> list[Generation]:
         return [*self._retired, *([self._current] if self._current else [])]
 
-    def _generation(self, release: Release) -> Generation:
-        index = load(self.dataset, release)
+    def _generation(self, index: Index) -> Generation:
         generation = Generation(index, self.listener, self.size, self.limits)
         generation.tend()
         return generation
 
     def _follow(self) -> None:
-        """Go over to a newer release, if there is one that can be loaded."""
-        head = self.dataset.catalogue.head()
-        if self._current is None or head in (self._current.release, self._refused):
+        """Go over to a newer release, if there is one; whatever is wrong with it, serve the old one on."""
+        mark = self.dataset.catalogue.mark()
+        if self._current is None or (mark == self._seen and time.monotonic() < self._again_at):
             return
+        self._seen, self._again_at = mark, math.inf
         try:
-            new = self._generation(self.dataset.catalogue.release(head))
-        except DatasetDamaged as damage:
-            log.warning("Release %d is not served: %s", head, damage)
-            self._refused = head
+            newest = self.dataset.head()
+            if newest.number == self._current.release:
+                return
+            new = self._generation(load(self.dataset, newest))
+        except (GraphError, OSError) as error:
+            log.warning("Release %d is served on: %s", self._current.release, error)
+            self._again_at = time.monotonic() + AGAIN_SECONDS
             return
         self._current.retire()
         self._retired.append(self._current)

@@ -119,6 +119,14 @@ class Catalogue:
             raise DatasetDamaged(str(self.path), reason)
         return str(meta["base"])
 
+    def mark(self) -> tuple[int, ...]:
+        """What is another whenever the catalogue was changed, and costs next to nothing to know."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
     def head(self) -> int:
         """The number of the newest release; 0 where there is none yet."""
         with self._reading() as connection:
