@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.as_of import AsOf
 from api.context import Context
 from api.pages.press import press
 from api.problems import tell_problems
@@ -20,6 +21,12 @@ def create_app(context: Context) -> Remembered:
 
     FastAPI's own documentation pages stay closed: they load scripts from elsewhere.
     """
+    app = _application(context)
+    return Remembered(Published(AsOf(app, context, _application)), context.limits.remembered_bytes)
+
+
+def _application(context: Context) -> FastAPI:
+    """What answers from one release, without what all answers bear."""
     app = FastAPI(title="Nodverk", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.context = context
     app.state.press = press(context.index)
@@ -27,4 +34,4 @@ def create_app(context: Context) -> Remembered:
     for routes in (health, sparql, entities, pages):
         app.include_router(routes.router)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES, compresslevel=COMPRESSION_LEVEL)
-    return Remembered(Published(app), context.limits.remembered_bytes)
+    return app

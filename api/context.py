@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from graph.settings import Limits
+from graph.store.archive import Archive
 from graph.store.door import QueryDoor
 from graph.store.index import Index
 
@@ -16,6 +17,8 @@ class Context:
     index: Index
     door: QueryDoor
     limits: Limits
+    archive: Archive
+    """The other releases, for whoever asks as of then."""
 
 
 def context_of(request: Request) -> Context:

@@ -30,6 +30,8 @@ from graph.errors import (
     QueryRefused,
     QueryTimedOut,
     QueryTooLong,
+    ReleaseLetGo,
+    ReleaseUnknown,
     ResultTooLarge,
 )
 
@@ -73,6 +75,8 @@ class _Row:
 
 TABLE: dict[type[GraphError], _Row] = {
     EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
+    ReleaseUnknown: _Row(404, "release-unknown", "There is no such release"),
+    ReleaseLetGo: _Row(410, "release-let-go", "The content of the release was let go"),
     QueryMalformed: _Row(400, "query-malformed", "The query is not SPARQL"),
     QueryTooLong: _Row(413, "query-too-long", "The query is too long"),
     QueryRefused: _Row(400, "query-refused", "The query is not one that is run here"),

@@ -75,7 +75,7 @@ class Remembered:
             await self.app(scope, receive, send)
             return
         key, known = _asked(scope)
-        kept = self._kept.get(key)
+        kept = None if _about_time(scope) else self._kept.get(key)
         if kept is None:
             kept = await self._ask(key, scope, receive, send)
         else:
@@ -89,7 +89,7 @@ class Remembered:
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
         """Have the application answer; None where its answer went out already and is not kept."""
-        if scope["method"] == "HEAD" or CHANCE.search(scope["query_string"]):
+        if scope["method"] == "HEAD" or CHANCE.search(scope["query_string"]) or _about_time(scope):
             await self.app(scope, receive, send)
             return None
         held = _Held(send)
@@ -137,6 +137,11 @@ class _Held:
             await self.send(self.start)
             self.start = None
         await self.send(message)
+
+
+def _about_time(scope: Scope) -> bool:
+    """Whether a moment in time is asked for, which is no part of the key."""
+    return any(name == b"accept-datetime" for name, _ in scope["headers"])
 
 
 def _asked(scope: Scope) -> tuple[Key, bytes]:

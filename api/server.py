@@ -20,6 +20,7 @@ from api.web_process import run_web_process
 from graph.errors import GraphError
 from graph.processes import Crew, wait_for_a_death
 from graph.settings import Limits
+from graph.store.archive import Archive
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
 from graph.store.newest import load_newest
@@ -43,10 +44,10 @@ log = logging.getLogger(__name__)
 class Generation:
     """The processes that serve one release."""
 
-    def __init__(self, index: Index, listener: socket.socket, size: int, limits: Limits) -> None:
-        self.release = index.release.number
-        self.workers = Workers(index, size, limits)
-        context = Context(index, self.workers.door, limits)
+    def __init__(self, archive: Archive, listener: socket.socket, size: int, limits: Limits) -> None:
+        self.release = archive.index.release.number
+        self.workers = Workers(archive.index, size, limits, archive.dataset)
+        context = Context(archive.index, self.workers.door, limits, archive)
         self.web = Crew("web process", size, lambda: run_web_process(context, listener))
 
     @property
@@ -120,12 +121,13 @@ class Service:
         return [*self._retired, *([self._current] if self._current else [])]
 
     def _generation(self, index: Index) -> Generation:
-        generation = Generation(index, self.listener, self.size, self.limits)
+        archive = Archive(index, self.dataset)
+        generation = Generation(archive, self.listener, self.size, self.limits)
         generation.tend()
         return generation
 
     def _follow(self) -> None:
-        """Go over to a newer release, if there is one; whatever is wrong with it, serve the old one on."""
+        """Go over to a newer release, if any. Whatever is wrong with it, the old one is served on."""
         mark = self.dataset.catalogue.mark()
         if self._current is None or (mark == self._seen and time.monotonic() < self._again_at):
             return
@@ -144,7 +146,7 @@ class Service:
         self._current = new
 
     def _let_go(self) -> None:
-        """End what is left of generations whose web processes have left, and the oldest if many have not."""
+        """End what is left of generations whose web processes have left; hurry the oldest of many."""
         for each in self._retired[:-MOST_RETIRED]:
             each.hurry()
         for each in [each for each in self._retired if each.gone()]:

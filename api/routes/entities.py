@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from api.context import context_of
 from api.described import DOCUMENTS, Described, graph_at, statements_about, thing_at
 from api.language import preferred
+from api.memento import as_of_then, memento
 from api.negotiation import HTML, Offer, choose
 from api.pages.phrases import LANGUAGES
 from graph.formats import BY_SOURCE, document
@@ -70,7 +71,8 @@ def _see_other(request: Request, described: Described) -> Response:
         address = f"/{language}/{described.page}"
     else:
         address = described.document(offer.name)
-    return RedirectResponse(address, 303, {"Vary": VARY, "Link": described.links()})
+    headers = {"Vary": f"{VARY}, Accept-Datetime", "Link": described.links()}
+    return RedirectResponse(address + as_of_then(request, context_of(request)), 303, headers)
 
 
 def _document(request: Request, index: Index, described: Described, extension: str) -> Response:
@@ -83,6 +85,8 @@ def _document(request: Request, index: Index, described: Described, extension: s
         "Content-Location": described.document(offer.name),
         "Nodverk-Release": str(index.release.number),
     }
+    if "release" in request.query_params:
+        headers |= memento(index.release, described.iri, headers["Link"])
     if _is_fresh(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     content = document(statements_about(index, described, by_source=offer.name in BY_SOURCE), offer.name)

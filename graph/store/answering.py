@@ -16,6 +16,7 @@ from graph.errors import QueryMalformed, QueryRefused
 from graph.export import PREFIXES
 from graph.formats import ROWS, STATEMENTS, compact
 from graph.settings import Limits
+from graph.store.archive import Archive
 from graph.store.conversation import Channel, Fault, Form, Frame, Question, packed, send
 from graph.store.index import Index
 
@@ -44,10 +45,13 @@ class _FormatMissing(Exception):
         self.result = result
 
 
-def answer(index: Index, asked: Question, limits: Limits, channel: Channel) -> None:
-    """Send the answer to a question, or why there is none, in frames."""
+def answer(archive: Archive, asked: Question, limits: Limits, channel: Channel) -> None:
+    """Send the answer to a question, or why there is none, in frames.
+
+    A release that is not the one in memory is loaded for this one answer, within its limits.
+    """
     try:
-        _send_result(index, asked, limits, channel)
+        _send_result(archive.at(asked.release), asked, limits, channel)
     except QueryMalformed as error:
         _fail(channel, Fault.MALFORMED, reason=error.reason, line=error.line, column=error.column)
     except QueryRefused as error:

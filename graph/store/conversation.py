@@ -68,6 +68,9 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     """The dataset as the protocol's parameters give it; with none of both, all graphs and their union."""
 
+    release: int | None = None
+    """The release to ask, if it is another than the one that is served."""
+
 
 @dataclass(frozen=True)
 class Form:

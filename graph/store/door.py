@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +155,12 @@ class QueryDoor:
     """The Unix socket that the workers listen on."""
 
     limits: Limits
+    release: int | None = None
+    """The release that is asked, if it is another than the one that is served."""
+
+    def at(self, release: int) -> "QueryDoor":
+        """The door to another release of the same dataset."""
+        return replace(self, release=release)
 
     async def ask(self, question: Question) -> Answer:
         """Have a worker answer a question.
@@ -166,7 +172,7 @@ class QueryDoor:
         scan(question.text, self.limits)
         call = await self._call()
         try:
-            call.say(Frame.QUESTION, packed(question))
+            call.say(Frame.QUESTION, packed(replace(question, release=self.release)))
             content = await call.hear(Frame.ANSWER)
             return await Answer(Form(**json.loads(content)), call).hold()
         except BaseException:

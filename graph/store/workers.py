@@ -22,6 +22,7 @@ from queue import Empty, SimpleQueue
 from graph.processes import Crew
 from graph.settings import Limits
 from graph.store.answering import answer
+from graph.store.archive import Archive
 from graph.store.confinement import (
     MEBIBYTE,
     address_space,
@@ -32,6 +33,7 @@ from graph.store.confinement import (
     step_back,
 )
 from graph.store.conversation import HEAD, AskerGone, Frame, Question, question, send
+from graph.store.dataset import Dataset
 from graph.store.door import QueryDoor
 from graph.store.index import Index
 
@@ -51,10 +53,11 @@ class Workers:
     Call `tend` often: it replaces the workers that were killed.
     """
 
-    def __init__(self, index: Index, size: int, limits: Limits) -> None:
+    def __init__(self, index: Index, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
+        archive = Archive(index, dataset)
         self._entrance = _Entrance()
         self.door = QueryDoor(self._entrance.address, limits)
-        self.crew = Crew("query worker", size, lambda: _serve(index, self._entrance.listener, limits))
+        self.crew = Crew("query worker", size, lambda: _serve(archive, self._entrance.listener, limits))
 
     def tend(self) -> int:
         """Replace the dead; says how many were forked."""
@@ -106,8 +109,8 @@ class _Entrance:
 class _Desk:
     """The thread that queries run on, and what it is busy with."""
 
-    def __init__(self, index: Index, limits: Limits) -> None:
-        self._index, self._limits = index, limits
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive, self._limits = archive, limits
         self._given: SimpleQueue[tuple[Question, socket.socket]] = SimpleQueue()
         self._done: SimpleQueue[None] = SimpleQueue()
         threading.stack_size(STACK_MEBIBYTES * MEBIBYTE)
@@ -129,18 +132,18 @@ class _Desk:
         while True:
             asked, connection = self._given.get()
             with suppress(AskerGone):
-                answer(self._index, asked, self._limits, connection)
+                answer(self._archive, asked, self._limits, connection)
             self._done.put(None)
 
 
-def _serve(index: Index, listener: socket.socket, limits: Limits) -> None:
+def _serve(archive: Archive, listener: socket.socket, limits: Limits) -> None:
     """Be a worker: answer one question after the other, until something ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     signal.signal(signal.SIGABRT, _pass_over)
     os.environ["RUST_BACKTRACE"] = "0"  # an abort for want of memory is one line in the log
     step_back()
     refuse_network()
-    desk = _Desk(index, limits)
+    desk = _Desk(archive, limits)
     limit_memory(limits.memory_mebibytes)
     at_first = address_space()
     while address_space() - at_first < limits.memory_mebibytes * MEBIBYTE / 4:

@@ -12,6 +12,7 @@ import uvicorn
 from api.app import create_app
 from api.context import Context
 from graph.settings import Limits, base_of_address
+from graph.store.archive import Archive
 from graph.store.index import Index
 from graph.store.workers import Workers
 
@@ -41,7 +42,7 @@ def address(browser: Browser, shipped_at: Callable[[str], Index]) -> Iterator[st
         base = base_of_address(*listener.getsockname())
         index, limits = shipped_at(base), Limits()
         with Workers(index, 1, limits) as workers:
-            app = create_app(Context(index, workers.door, limits))
+            app = create_app(Context(index, workers.door, limits, Archive(index)))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
             thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
             thread.start()

@@ -9,6 +9,7 @@ from api.app import create_app
 from api.context import Context
 from api.pages.edition import Edition, edition
 from graph.settings import Limits
+from graph.store.archive import Archive
 from graph.store.index import Index
 from graph.store.workers import Workers
 
@@ -17,7 +18,7 @@ from graph.store.workers import Workers
 def site(shipped: Index) -> Iterator[Site]:
     limits = Limits()
     with Workers(shipped, 1, limits) as workers:
-        yield Site(create_app(Context(shipped, workers.door, limits)))
+        yield Site(create_app(Context(shipped, workers.door, limits, Archive(shipped))))
 
 
 @pytest.fixture(scope="session")

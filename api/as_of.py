@@ -1,0 +1,68 @@
+"""`?release=N`: any address, answered from another release that is kept.
+
+Each release has an application of its own; that of an old one is made when it
+is first asked for and kept while it is among the last that were. Its queries run
+in the same workers, which load the release for the one answer.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.context import Context
+from api.problems import respond
+from graph.errors import GraphError
+
+MOST_OLD = 2
+"""Old releases that a web process keeps in memory."""
+
+
+class AsOf:
+    """The application of the newest release, and those of others for whoever asks as of then."""
+
+    def __init__(self, app: FastAPI, context: Context, make: Callable[[Context], FastAPI]) -> None:
+        self.app = app
+        self._context = context
+        self._make = make
+        self._old: OrderedDict[int, FastAPI] = OrderedDict()
+        self._making = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from the release that the address names, or else from the newest."""
+        if scope["type"] != "http" or b"release=" not in scope["query_string"]:
+            await self.app(scope, receive, send)
+            return
+        answerer: ASGIApp
+        try:
+            answerer = await self._application(_number(scope["query_string"]))
+        except (GraphError, HTTPException) as error:
+            answerer = respond(Request({**scope, "app": self.app}), error)
+        await answerer(scope, receive, send)
+
+    async def _application(self, number: int) -> FastAPI:
+        if number == self._context.index.release.number:
+            return self.app
+        async with self._making:
+            if number not in self._old:
+                # Loading takes long, and the engine lets other threads run meanwhile.
+                index = await asyncio.to_thread(self._context.archive.at, number)
+                door = self._context.door.at(number)
+                self._old[number] = self._make(replace(self._context, index=index, door=door))
+            self._old.move_to_end(number)
+            while len(self._old) > MOST_OLD:
+                self._old.popitem(last=False)
+            return self._old[number]
+
+
+def _number(query_string: bytes) -> int:
+    given = parse_qs(query_string.decode("latin-1")).get("release", [""])[-1]
+    if not given.isascii() or not given.isdigit() or len(given) > 12:
+        raise HTTPException(400, "The parameter release is the number of a release, such as ?release=1.")
+    return int(given)
