@@ -20,6 +20,7 @@ from xml.parsers import expat
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from graph.ingest.lexical import fault
+from graph.store.confinement import refuse_network
 
 REFUSED = 3
 TERM_BYTES = 1024 * 1024
@@ -107,7 +108,8 @@ def check_xml(content: bytes) -> None:
 
 
 def confine(seconds: int, memory_bytes: int) -> None:
-    """Limit this process before it touches the file; the kernel ends it beyond."""
+    """Limit this process before it touches the file: no network, and the kernel ends it beyond the rest."""
+    refuse_network()
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,5 +1,7 @@
 """A file is read as its ending promises, or refused with its name, a line and a reason."""
 
+import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from rdflib import Literal
 
 from graph.errors import SourceNameInvalid, SourceUnreadable
 from graph.ingest.lexical import XSD, fault
+from graph.ingest.parsing import confine
 from graph.ingest.reading import Candidate, Original, original, read, source_name
 from graph.iris import Iris
+from graph.processes import run_apart
 from graph.settings import Limits
 
 IRIS = Iris("http://127.0.0.1:8000/")
@@ -98,6 +102,21 @@ def test_a_file_is_refused_for(what: str) -> None:
 def test_a_file_that_crashes_the_parser_harms_only_the_child(name: str, content: str) -> None:
     with pytest.raises(SourceUnreadable, match=name):
         reading(name, content)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the wall is Linux's")
+def test_a_parser_that_wants_to_fetch_something_cannot() -> None:
+    """The wall alone: ours sends no requests, but this one would not even get a socket."""
+
+    def work() -> None:
+        confine(10, 4 * 1024**3)
+        try:
+            socket.socket()
+        except PermissionError:
+            sys.exit(0)
+        sys.exit(1)
+
+    assert run_apart(work) == 0
 
 
 def test_a_slow_file_is_given_up(tmp_path: Path) -> None:
