@@ -9,8 +9,9 @@ READY  := $(VENV)/.ready
 serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
 	$(BIN)/nodverk serve
 
-test: $(READY)  ## run every test, a file on each core at a time
-	$(BIN)/pytest -n auto --dist loadfile
+test: $(READY)  ## run every test: a file on each core at a time, then those with deadlines one by one
+	$(BIN)/pytest -n auto --dist loadfile -m "not clocked"
+	$(BIN)/pytest -m clocked
 
 lint: $(READY)  ## style, types, floors
 	$(BIN)/ruff check .

@@ -14,6 +14,20 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+CLOCKED = {"serve", "server", "workers", "renamed"}
+"""Fixtures with query workers, which step back behind all other processes and have deadlines of their own."""
+
+CLOCKED_FILES = {"test_harness.py", "test_workers.py", "test_packaging.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that want the machine to themselves, so that `make test` runs them one by one."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & CLOCKED or item.path.name in CLOCKED_FILES or "soak" in item.path.parts:
+            item.add_marker("clocked")
+
+
 @pytest.fixture(scope="session")
 def shipped_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Index]:
     """Make the index of the first release of a new dataset with this base."""
