@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 ONTOLOGY_FILES = ("nodverk.ttl", "codes.ttl", "alignments.ttl")
+STYLE = "style.ttl"
 
 
 def _room(name: str) -> Traversable:
@@ -30,8 +31,13 @@ def _turtle(room: str) -> tuple[Traversable, ...]:
 
 
 def shapes() -> tuple[Traversable, ...]:
-    """The SHACL files, by name."""
-    return _turtle("shapes")
+    """The SHACL files that judge data, by name."""
+    return tuple(each for each in _turtle("shapes") if each.name != STYLE)
+
+
+def style() -> Traversable:
+    """The SHACL file that judges the ontology itself."""
+    return _room("shapes") / STYLE
 
 
 def curated() -> tuple[Traversable, ...]:

@@ -4,16 +4,27 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph
-from shape_files import BROKEN, SURROUNDINGS, VALID, fixture_graph
+from shape_files import BROKEN, NAMESPACE, SURROUNDINGS, VALID, fixture_graph
 
-from graph.assets import ontology
+from graph.assets import ontology, style
 from graph.ingest.report import Report
 from graph.ingest.validation import load_shapes, validate
 
 
 @pytest.fixture(scope="session")
-def shapes() -> Graph:
+def for_data() -> Graph:
     return load_shapes()
+
+
+@pytest.fixture(scope="session")
+def for_the_ontology() -> Graph:
+    return Graph().parse(data=style().read_bytes(), format="turtle")
+
+
+@pytest.fixture(scope="session")
+def shapes(for_data: Graph, for_the_ontology: Graph) -> Graph:
+    """All shapes, however they are used."""
+    return for_data + for_the_ontology
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +33,12 @@ def surroundings() -> Graph:
 
 
 @pytest.fixture(scope="session")
-def reports(shapes: Graph, surroundings: Graph) -> dict[Path, Report]:
-    """The report on every fixture file."""
-    return {path: validate(fixture_graph(path), surroundings, shapes) for path in [*VALID, *BROKEN]}
+def reports(for_data: Graph, for_the_ontology: Graph, surroundings: Graph) -> dict[Path, Report]:
+    """The report on every fixture file, by the shapes that its folder's shape is one of."""
+    of_style = {str(shape).removeprefix(NAMESPACE) for shape in for_the_ontology.subjects()}
+    return {
+        path: validate(
+            fixture_graph(path), surroundings, for_the_ontology if path.parent.name in of_style else for_data
+        )
+        for path in [*VALID, *BROKEN]
+    }

@@ -7,6 +7,7 @@ from pathlib import Path
 from rdflib import Graph
 
 BASE = "http://127.0.0.1:8000/"
+NAMESPACE = "https://w3id.org/nodverk/shape#"
 FOLDER = Path(__file__).parent
 SURROUNDINGS = FOLDER / "surroundings.ttl"
 VALID = sorted(FOLDER.glob("*/valid.ttl"))

@@ -7,12 +7,10 @@ import pytest
 from pyshacl.entrypoints import meta_validate
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
-from shape_files import BROKEN, VALID, fixture_graph, named, said
+from shape_files import BROKEN, NAMESPACE, VALID, fixture_graph, named, said
 
 from graph.ingest.report import Report, Violation, path_text
-from graph.ingest.validation import load_shapes, validate
-
-NAMESPACE = "https://w3id.org/nodverk/shape#"
+from graph.ingest.validation import validate
 
 
 def found(report: Report) -> Counter[tuple[str, ...]]:
@@ -71,6 +69,6 @@ def test_every_rule_is_broken_by_some_file(shapes: Graph, reports: dict[Path, Re
     assert set(shapes.subjects(SH.message)) == broken
 
 
-def test_the_shapes_are_well_formed_by_the_shapes_of_shacl_itself() -> None:
-    conforms, _, text = meta_validate(load_shapes())
+def test_the_shapes_are_well_formed_by_the_shapes_of_shacl_itself(shapes: Graph) -> None:
+    conforms, _, text = meta_validate(shapes)
     assert conforms, text

@@ -123,4 +123,8 @@ def test_severities_are_violation_by_default_and_warning_for_advice(shapes: Grap
 
 
 def test_each_shapes_file_says_what_it_is_for() -> None:
-    assert [each.name for each in assets.shapes() if not each.read_text("utf-8").startswith("# ")] == []
+    assert [
+        each.name
+        for each in [*assets.shapes(), assets.style()]
+        if not each.read_text("utf-8").startswith("# ")
+    ] == []
