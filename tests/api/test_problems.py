@@ -18,6 +18,8 @@ from graph.errors import (
     QueryRefused,
     QueryTimedOut,
     QueryTooLong,
+    ReleaseLetGo,
+    ReleaseUnknown,
     ResultTooLarge,
 )
 
@@ -26,6 +28,8 @@ from graph.errors import (
     ("error", "status", "members"),
     [
         (EntityUnknown("http://x/y"), 404, {}),
+        (ReleaseUnknown(7), 404, {}),
+        (ReleaseLetGo(7), 410, {}),
         (QueryMalformed("expected {", 2, 5), 400, {"line": 2, "column": 5}),
         (QueryMalformed("expected {"), 400, {}),
         (QueryRefused("no"), 400, {}),
@@ -54,7 +58,9 @@ def test_every_error_of_a_query_has_a_status() -> None:
         return {kind}.union(*(all_below(each) for each in kind.__subclasses__()))
 
     told = (
-        all_below(QueryRefused) | all_below(QueryEnded) | {QueryCrowdedOut, FormatUnavailable, EntityUnknown}
+        all_below(QueryRefused)
+        | all_below(QueryEnded)
+        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, ReleaseUnknown, ReleaseLetGo}
     )
     assert told - {QueryEnded} == set(TABLE)
 
