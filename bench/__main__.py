@@ -55,8 +55,7 @@ def main() -> int:
     told = _arguments().parse_args()
     course = _course(told)
     tools = None if course.only_nodverk else installed(HOME.resolve())
-    run = carry_out(course, HOME.resolve(), tools)
-    run.save(told.save or HOME / "runs" / f"{run.made.replace(':', '')}-{run.commit}.json")
+    run = carry_out(course, HOME.resolve(), tools, told.save)
     text = report(run, Run.read(told.against) if told.against else None)
     print(text)
     if not told.keep_results:
@@ -64,8 +63,8 @@ def main() -> int:
     return 0
 
 
-def carry_out(course: Course, home: Path, tools: Installed | None) -> Run:
-    """Do a whole run."""
+def carry_out(course: Course, home: Path, tools: Installed | None, kept: Path | None = None) -> Run:
+    """Do a whole run, and keep it after each size; below `home` if no path is given."""
     run = Run(
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         commit=_commit(),
@@ -77,7 +76,8 @@ def carry_out(course: Course, home: Path, tools: Installed | None) -> Run:
         _say(f"{statements} statements")
         material = prepare(Extent(statements), home / "material")
         run.sizes.append(_one_size(material, course, home, tools, run.versions))
-    run.load_average.append(os.getloadavg()[0])
+        run.load_average = [run.load_average[0], os.getloadavg()[0]]
+        run.save(kept or home / "runs" / f"{run.made} {run.commit}.json".replace(":", "").replace(" ", "-"))
     return run
 
 

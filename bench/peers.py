@@ -85,10 +85,12 @@ class Server:
             self.process.wait()
 
 
-def get(port: int, request: bytes, patience: float = START_SECONDS) -> tuple[int, dict[str, str], bytes]:
+def get(
+    port: int, request: bytes, patience: float = START_SECONDS, process: subprocess.Popen[bytes] | None = None
+) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the answer to a request, on a connection of its own.
 
-    Waits for a server that does not listen yet. Raises `PeerFailed`.
+    Waits for a server that does not listen yet, as long as its process lives. Raises `PeerFailed`.
     """
     deadline = time.monotonic() + patience
     while True:
@@ -99,7 +101,7 @@ def get(port: int, request: bytes, patience: float = START_SECONDS) -> tuple[int
                 answer.begin()
                 return answer.status, dict(answer.getheaders()), answer.read()
         except ConnectionError as error:
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or (process and process.poll() is not None):
                 raise PeerFailed(f"nothing listens on port {port}") from error
             time.sleep(0.005)
 
@@ -181,7 +183,14 @@ def _timed(ground: Ground, begin: Callable[[], Server]) -> Started:
     reaped = _reaped()
     begun = time.perf_counter()
     server = begin()
-    status, _, body = get(server.port, server.document(ground.material.things()[0], TURTLE))
+    wanted = server.document(ground.material.things()[0], TURTLE)
+    try:
+        status, _, body = get(server.port, wanted, process=server.process)
+    except (PeerFailed, TimeoutError) as error:
+        server.stop()
+        raise PeerFailed(
+            f"{server.name} did not start: {_log(ground, server.name).read_text()[-3000:]}"
+        ) from error
     seconds = time.perf_counter() - begun
     if status != http.HTTPStatus.OK or not body:
         server.stop()
@@ -197,8 +206,12 @@ def _reaped() -> float:
 
 
 def _run(ground: Ground, name: str, command: list[str]) -> subprocess.Popen[bytes]:
-    with (ground.folder / f"{name.replace(', ', '-')}.log").open("ab") as log:
+    with _log(ground, name).open("ab") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, cwd=ground.folder)
+
+
+def _log(ground: Ground, name: str) -> Path:
+    return ground.folder / f"{name.replace(', ', '-')}.log"
 
 
 def _put(port: int, file: Path) -> None:
