@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from api.context import Context
 from api.web_process import run_web_process
 from graph.errors import GraphError
-from graph.processes import Crew, wait_for_a_death
+from graph.processes import Crew, give_back_memory, wait_for_a_death
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
@@ -149,9 +149,16 @@ class Service:
         """End what is left of generations whose web processes have left; hurry the oldest of many."""
         for each in self._retired[:-MOST_RETIRED]:
             each.hurry()
-        for each in [each for each in self._retired if each.gone()]:
+        if self._end_those_gone():
+            give_back_memory()
+
+    def _end_those_gone(self) -> bool:
+        """End what is left of them; says whether there were any. Nothing refers to their releases then."""
+        gone = [each for each in self._retired if each.gone()]
+        for each in gone:
             each.end()
             self._retired.remove(each)
+        return bool(gone)
 
     @contextmanager
     def _until_told(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ that another thread held at the fork would stay locked for ever in the child.
 """
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -79,6 +80,17 @@ def wait_for_a_death(crews: Iterable[Crew], timeout: float) -> None:
         wait(sentinels, timeout)
     else:
         time.sleep(timeout)
+
+
+def give_back_memory() -> None:
+    """Return to the system what was freed, where the allocator keeps it for later (glibc).
+
+    What a large index leaves is then neither ours nor, shared, that of every process forked from us.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def run_apart(work: Callable[[], None]) -> int:

@@ -54,10 +54,11 @@ class Workers:
     """
 
     def __init__(self, index: Index, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
-        archive = Archive(index, dataset)
-        self._entrance = _Entrance()
-        self.door = QueryDoor(self._entrance.address, limits)
-        self.crew = Crew("query worker", size, lambda: _serve(archive, self._entrance.listener, limits))
+        archive, entrance = Archive(index, dataset), _Entrance()
+        self._entrance = entrance
+        self.door = QueryDoor(entrance.address, limits)
+        # Not by way of self: a circle would keep a whole release until someone collects garbage.
+        self.crew = Crew("query worker", size, lambda: _serve(archive, entrance.listener, limits))
 
     def tend(self) -> int:
         """Replace the dead; says how many were forked."""

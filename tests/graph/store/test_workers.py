@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -378,3 +379,15 @@ def test_a_process_that_is_killed_leaves_no_file_behind(index: Index, temporary:
     with Workers(index, 1, LIMITS) as started:
         assert list(temporary.iterdir()) == []
         assert answer(started, "ASK {}") == b'{"head":{},"boolean":true}'
+
+
+def test_a_release_is_let_go_with_its_workers() -> None:
+    """At once, and not when someone collects garbage: a release is large, and the parent makes little."""
+    index = Index(
+        store_of(["".join(_lines(0)).encode()]), Release(1, datetime.now(UTC), "", ()), Iris("http://x/")
+    )
+    watched = weakref.ref(index)
+    with Workers(index, 1, LIMITS):
+        pass
+    del index
+    assert watched() is None
