@@ -19,6 +19,7 @@ from xml.parsers import expat
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from graph.blank_nodes import GENID
 from graph.ingest.lexical import fault
 from graph.store.confinement import refuse_network
 
@@ -45,7 +46,7 @@ def statements(content: bytes, rdf_format: RdfFormat, base: str, graph: str) -> 
     content = content.removeprefix(BYTE_ORDER_MARK)
     if rdf_format == RdfFormat.RDF_XML:
         check_xml(content)
-    skolem = Skolem(f"{base}.well-known/genid/{graph.rpartition('/')[2]}/")
+    skolem = Skolem(f"{base}{GENID}{graph.rpartition('/')[2]}/")
     target = NamedNode(graph)
     try:
         for quad in parse(content, format=rdf_format, base_iri=base):
