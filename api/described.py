@@ -1,7 +1,8 @@
 """What can be dereferenced: a thing or a named graph, its addresses, and what is stated about it."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
@@ -9,13 +10,23 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
 from api.endpoint_description import LICENCE
 from api.negotiation import STATEMENTS, TABLE
 from api.pages.phrases import LANGUAGES
+from api.pages.vocabulary import fragment_of_code
+from graph.blank_nodes import blank_again
 from graph.entities import MOST_LINKS, Description, describe
 from graph.errors import EntityUnknown
 from graph.iris import KEY, KINDS, named
 from graph.store.index import Index
+from graph.terms import CODE
+from graph.vocabulary import ONTOLOGY
 
 DOCUMENTS = (*STATEMENTS, TABLE)
 """The formats of the documents about a thing, best first."""
+
+VOCABULARY_PAGE = "ns"
+VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes"}
+"""The named graphs that one page documents, with the place on it where each is told of."""
+
+CODE_PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?")
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,13 @@ class Described:
     page: str | None
     """Kind and key of its pages, at `/{language}/{page}`; None where it has none."""
 
+    fragment: str = ""
+    """The place on its pages where it is told of; empty for all of them."""
+
+    def page_in(self, language: str, query: str = "") -> str:
+        """The address of its page in a language, with a query string."""
+        return f"/{language}/{self.page}{query}" + (f"#{self.fragment}" if self.fragment else "")
+
     def document(self, format_name: str = "") -> str:
         """The address of its document, in a format or negotiated."""
         return f"/data/{self.path}.{format_name}" if format_name else f"/data/{self.path}"
@@ -41,7 +59,7 @@ class Described:
         ]
         if self.page:
             links += [
-                f'</{language}/{self.page}>; rel="alternate"; type="text/html"; hreflang="{language}"'
+                f'<{self.page_in(language)}>; rel="alternate"; type="text/html"; hreflang="{language}"'
                 for language in LANGUAGES
             ]
         return ", ".join(links)
@@ -61,8 +79,23 @@ def graph_at(index: Index, source: str) -> Described:
     iri = str(index.iris.graph(source))
     if not KEY.fullmatch(source) or not (index.knows(iri) or index.store.contains_named_graph(named(iri))):
         raise EntityUnknown(iri)
+    if source in VOCABULARY_GRAPHS:
+        return Described(iri, f"graph/{source}", VOCABULARY_PAGE, VOCABULARY_GRAPHS[source])
     page = f"document/{source}"
     return Described(iri, f"graph/{source}", page if index.knows(f"{index.iris.base}id/{page}") else None)
+
+
+def ontology_at(index: Index) -> Described:
+    """The ontology, which is a named graph. Raises `EntityUnknown` where the release has none."""
+    return replace(graph_at(index, "ontology"), iri=ONTOLOGY)
+
+
+def code_at(index: Index, path: str) -> Described:
+    """A code list or a code by the end of its IRI: `status/decided`. Raises `EntityUnknown`."""
+    iri = f"{CODE}{path}"
+    if not CODE_PATH.fullmatch(path) or not index.knows(iri):
+        raise EntityUnknown(iri)
+    return replace(graph_at(index, "codes"), iri=iri, fragment=fragment_of_code(iri))
 
 
 def statements_about(index: Index, described: Described, *, by_source: bool) -> Iterable[Quad]:
@@ -72,7 +105,7 @@ def statements_about(index: Index, described: Described, *, by_source: bool) -> 
         yield from told.quads()
         yield from _about_the_document(index, described, told)
     if described.path.startswith("graph/"):
-        yield from index.named_quads(graph=named(described.iri))
+        yield from blank_again(index.named_quads(graph=named(described.iri)), index.iris.base)
 
 
 def _about_the_document(index: Index, described: Described, told: Description) -> Iterator[Quad]:

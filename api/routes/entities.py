@@ -1,4 +1,4 @@
-"""`/id/…`, `/graph/…` and `/data/…`: the address of each thing, and the documents about it.
+"""`/id/…`, `/graph/…`, `/ns`, `/code/…` and `/data/…`: the address of each thing, and the documents about it.
 
 A thing is not a document (W3C note "Cool URIs for the Semantic Web"): its address
 answers 303 with the page or document that the client likes best. The parts of a
@@ -13,7 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.context import context_of
-from api.described import DOCUMENTS, Described, graph_at, statements_about, thing_at
+from api.described import (
+    DOCUMENTS,
+    Described,
+    code_at,
+    graph_at,
+    ontology_at,
+    statements_about,
+    thing_at,
+)
 from api.language import preferred
 from api.memento import as_of_then, memento
 from api.negotiation import HTML, Offer, choose
@@ -57,22 +65,29 @@ async def document_of_thing(request: Request, kind: str, name: str) -> Response:
 
 
 @router.get("/ns")
-async def ontology() -> Response:
-    """To the ontology, which is a named graph of the data."""
-    return RedirectResponse("/data/graph/ontology", 303)
+async def ontology(request: Request) -> Response:
+    """To the page or document about the ontology: where its namespace leads to."""
+    return _see_other(request, ontology_at(context_of(request).index))
+
+
+@router.get("/code/{path:path}")
+async def code(request: Request, path: str) -> Response:
+    """To the place on the page, or the document, about a code list or a code."""
+    return _see_other(request, code_at(context_of(request).index, path))
 
 
 def _see_other(request: Request, described: Described) -> Response:
     """A redirection to what tells of the thing."""
     offers = (*DOCUMENTS, HTML) if described.page else DOCUMENTS
     offer = _chosen(request, offers)
+    then = as_of_then(request, context_of(request))
     if offer is HTML:
         language = preferred(request.headers.get("accept-language"), LANGUAGES)
-        address = f"/{language}/{described.page}"
+        address = described.page_in(language, then)
     else:
-        address = described.document(offer.name)
+        address = described.document(offer.name) + then
     headers = {"Vary": f"{VARY}, Accept-Datetime", "Link": described.links()}
-    return RedirectResponse(address + as_of_then(request, context_of(request)), 303, headers)
+    return RedirectResponse(address, 303, headers)
 
 
 def _document(request: Request, index: Index, described: Described, extension: str) -> Response:

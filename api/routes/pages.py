@@ -25,6 +25,7 @@ from api.pages.problem import problem_page as described_problem
 from api.pages.profile import profile
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
+from api.pages.vocabulary import vocabulary_page
 from graph.errors import EntityUnknown
 from graph.iris import KEY, KINDS, EntityKey
 
@@ -69,6 +70,12 @@ async def about(request: Request, edition: Told) -> Response:
 async def ranking(request: Request, edition: Told, by: str = "") -> Response:
     """Organisations by how central they are."""
     return _shown(request, edition, "ranking.html", ranking_page(edition, by))
+
+
+@pages.get("/ns")
+async def ontology(request: Request, edition: Told) -> Response:
+    """Every term and code list."""
+    return _shown(request, edition, "ns.html", vocabulary_page(edition))
 
 
 @pages.get("/sparql")

@@ -36,6 +36,7 @@ PAGES = {
     "query answered by a graph": f"/sparql?query={quote(GRAPH)}",
     "query error": "/sparql?query=SELECT%20oops",
     "about": "/about",
+    "ontology": "/ns",
     "unknown": "/org/nobody",
 }
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -58,6 +59,8 @@ LONG_WORDS = (
     "/sv/person",
     "/sv/place",
     "/en/funding",
+    "/sv/ns",
+    "/en/ns",
 )
 
 

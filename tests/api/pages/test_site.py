@@ -15,7 +15,7 @@ from graph.iris import KINDS
 from graph.store.index import Index
 
 LANGUAGES = ("sv", "en")
-SINGLE = ("", "ranking", "sparql", "about", *LISTED)
+SINGLE = ("", "ranking", "sparql", "about", "ns", *LISTED)
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
