@@ -23,7 +23,7 @@ DOCUMENTS = (*STATEMENTS, TABLE)
 """The formats of the documents about a thing, best first."""
 
 VOCABULARY_PAGE = "ns"
-VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes"}
+VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes", "alignments": "_classes"}
 """The named graphs that one page documents, with the place on it where each is told of."""
 
 CODE_PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?")
