@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: serve test lint bench pins clean
+.PHONY: serve test lint bench soak pins clean
 
 serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
 	$(BIN)/nodverk serve
@@ -20,6 +20,9 @@ lint: $(READY)  ## style, types, floors
 
 bench: $(READY)  ## measure and report; never a gate
 	$(BIN)/python -m bench
+
+soak: $(READY)  ## do harm for an hour or two and judge; SIZE=--quick for minutes
+	$(BIN)/python -m soak $(SIZE)
 
 pins: $(READY)  ## renew the hash pins, without any index address
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -1,0 +1,41 @@
+"""How much of everything: enough to be sure, enough for a coffee, enough for a test."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long each scenario goes on."""
+
+    name: str
+    kills: int
+    """Rounds in which something is killed."""
+
+    flips: int
+    """Bytes that are changed, one at a time."""
+
+    room_step: int
+    """By how many bytes the room on a full disk grows from try to try."""
+
+    flood_seconds: float
+    switches: int
+    replacements: int
+    graph_statements: int
+    """Statements of the graph that is replaced."""
+
+    graphs: int
+    """How many such graphs there are."""
+
+    replacing_seconds: float
+    """After so long no further graph is replaced."""
+
+    deaths: int
+    """Query workers that are killed."""
+
+    slack: float = 1.0
+    """By how much a promise on time may be exceeded, where other tests run beside."""
+
+
+SMOKE = Size("smoke", 15, 60, 16384, 8, 8, 12, 2_000, 10, 30, 12, slack=4)
+QUICK = Size("quick", 60, 300, 8192, 20, 30, 25, 20_000, 25, 180, 80)
+FULL = Size("full", 300, 2000, 4096, 60, 100, 500, 20_000, 25, 3600, 200)
