@@ -49,7 +49,7 @@ RUNAWAYS = {
     + " }",
     "300 OPTIONALs": "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(300)) + "}",
     "50 OPTIONALs": "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50)) + "}",
-    "an evil regex": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER REGEX(STR(?f), '(a|aa)+$') }}",
+    "an evil regex": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER REGEX(STR(?f), '(.|..)+$') }}",
     "a regex in itself": "SELECT * { ?s ?p ?o FILTER REGEX(?o, '((a{1,100}){1,100}){1,100}') }",
     "REPLACE that grows": "SELECT (STRLEN(?v7) AS ?n) { BIND('aaaaaaaaaa' AS ?v0) "
     + " ".join(f"BIND(REPLACE(?v{n}, 'a', ?v0) AS ?v{n + 1})" for n in range(8))
