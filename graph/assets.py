@@ -45,6 +45,12 @@ def curated() -> tuple[Traversable, ...]:
     return _turtle("data")
 
 
+def stored_queries() -> tuple[Traversable, ...]:
+    """The queries for users that are shipped, by name."""
+    found = (each for each in (_room("data") / "queries").iterdir() if each.name.endswith(".rq"))
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
 def query_text(name: str) -> str:
     """The text of `graph/queries/{name}.rq`."""
     return (files("graph") / "queries" / f"{name}.rq").read_text("utf-8")

@@ -17,6 +17,7 @@
   - QueryRefused         a query is not one we run
     - QueryMalformed     it is not SPARQL
     - QueryTooLong       its text is longer than we read
+    - ParameterInvalid   a value for it is not of the kind that it takes
   - FormatUnavailable    a result has no such format as was asked for
   - QueryEnded           a query was ended by a limit
     - QueryTimedOut      by the clock
@@ -172,6 +173,14 @@ class QueryTooLong(QueryRefused):
     def __init__(self, most_bytes: int) -> None:
         super().__init__(f"The query is longer than {most_bytes} bytes, the limit for one query.")
         self.most_bytes = most_bytes
+
+
+class ParameterInvalid(QueryRefused):
+    """A value for a parameter of a query is not of the kind that it takes."""
+
+    def __init__(self, parameter: str, kind: str, example: str) -> None:
+        super().__init__(f"The parameter {parameter} is of the kind {kind}, such as {example}.")
+        self.parameter, self.kind, self.example = parameter, kind, example
 
 
 class FormatUnavailable(GraphError):

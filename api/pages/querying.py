@@ -8,22 +8,14 @@ from urllib.parse import urlencode
 
 from api.pages.edition import Edition
 from api.pages.frame import Frame
-from graph.assets import query_text
 from graph.errors import GraphError, QueryRefused
+from graph.library import StoredQuery, library
 from graph.store.conversation import Question
 from graph.store.door import Answer, QueryDoor
 
-EXAMPLES = (
-    "example-sums",
-    "example-funders",
-    "example-partners",
-    "example-nodes",
-    "example-sources",
-    "example-centrality",
-)
-"""The queries in `graph/queries/` that the form offers."""
+FIRST = "sums-by-currency-and-status"
+"""The query of the library that the form begins with."""
 
-TITLE = re.compile(r"^# (en|sv): (.+)$", re.MULTILINE)
 MOST_ROWS = 500
 """How many rows the page shows; the downloads hold them all."""
 
@@ -106,7 +98,9 @@ class QueryPage:
 def query_page(edition: Edition, text: str, outcome: Outcome | None) -> QueryPage:
     """The form with a query and what came of it; with an example where nothing was asked."""
     gettext = edition.phrases.gettext
-    examples = tuple(_example(edition, name) for name in EXAMPLES)
+    examples = tuple(
+        _example(edition, each) for each in sorted(library(), key=lambda each: each.name != FIRST)
+    )
     return QueryPage(
         frame=Frame(
             title=gettext("Query the data"),
@@ -152,12 +146,13 @@ async def _taken_in(answer: Answer) -> bytes | None:
     return bytes(body)
 
 
-def _example(edition: Edition, name: str) -> Example:
-    text = query_text(name)
-    titles = dict(TITLE.findall(text))
-    shown = TITLE.sub("", text).strip().replace('"sv"', f'"{edition.language}"') + "\n"
+def _example(edition: Edition, query: StoredQuery) -> Example:
+    own = {each.name: edition.language for each in query.parameters if each.kind == "language"}
+    text = query.text(own)
     return Example(
-        titles[edition.language], shown, f"/{edition.language}/sparql?{urlencode({'query': shown})}"
+        title=query.title[edition.language],
+        text=text,
+        href=f"/{edition.language}/sparql?{urlencode({'query': text})}",
     )
 
 

@@ -18,6 +18,7 @@ TEXTS = sorted(
     path
     for pattern in (
         "graph/queries/*.rq",
+        "data/queries/*.rq",
         "tests/questions/*.rq",
         "bench/**/*.rq",
         "README.md",

@@ -6,7 +6,7 @@ import pytest
 from asked_site import Site
 from page_text import Element, read
 
-from api.pages.querying import EXAMPLES
+from graph.library import library
 
 
 def asked(site: Site, query: str, language: str = "sv") -> Element:
@@ -37,7 +37,7 @@ def test_every_example_gives_rows(site: Site, language: str) -> None:
     page = read(site.get(f"/{language}/sparql").text)
     links = [each.attributes["href"] for each in page.find("aside")[0].find("a")]
 
-    assert len(links) == len(EXAMPLES)
+    assert len(links) == len(library())
     for link in links:
         assert cells(read(site.get(link or "").text)), link
 
