@@ -175,6 +175,10 @@ class NV(DefinedNamespace):
     within: URIRef
 
 
+for _term in NV.__annotations__:
+    # rdflib looks a term up each time that it is written, at the price of reading a statement.
+    setattr(NV, _term, URIRef(f"{NV}{_term}"))
+
 CODE = "https://w3id.org/nodverk/code/"
 
 

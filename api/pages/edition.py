@@ -4,9 +4,10 @@ All that a page asks passes here, so that a name, a code or a link is said the
 same way wherever it stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -14,14 +15,24 @@ from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from api.pages.numbers import Day, Numbers
 from api.pages.phrases import Phrases, alphabetical, phrases
+from graph.reading import Reading
 from graph.store.index import Index
 from graph.terms import CODE, CURRENCY, NV
+
+MOST_NAMES = 16_384
+"""Names that an edition keeps, some three hundred octets each."""
+
+DESCRIPTION, DEFINITION, CLASSIFICATION, TYPE = (
+    str(each) for each in (DCTERMS.description, SKOS.definition, ORG.classification, RDF.type)
+)
+"""Terms that are asked for in each breath; rdflib looks its own up each time that they are written."""
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
 """What data may link to; anything else is shown as text."""
 
 
-VOCABULARY = (str(NV), CODE, CURRENCY, *(str(each) for each in (DCTERMS, ORG, RDF, RDFS, SKOS)))
+NAMESPACE = str(NV)
+VOCABULARY = (NAMESPACE, CODE, CURRENCY, *(str(each) for each in (DCTERMS, ORG, RDF, RDFS, SKOS)))
 """How the IRIs of terms and codes begin."""
 
 
@@ -44,16 +55,21 @@ class Name(Text):
 class Edition:
     """One release in one language."""
 
-    index: Index
+    reading: Reading
     phrases: Phrases
     numbers: Numbers
 
     @property
+    def index(self) -> Index:
+        """The release."""
+        return self.reading.index
+
+    @cached_property
     def language(self) -> str:
         """The language of the pages, `sv` or `en`."""
         return self.phrases.language
 
-    @property
+    @cached_property
     def released(self) -> str:
         """The day on which the release was made."""
         return self.numbers.day(Day(self.index.release.made_at.date()))
@@ -72,11 +88,15 @@ class Edition:
             return None
         return iri if urlsplit(iri).scheme in SAFE_SCHEMES else None
 
-    def name(self, iri: str) -> Name:
+    @cached_property
+    def name(self) -> Callable[[str], Name]:
         """The name of a thing, linked to its page; a part without one goes by the name of its thing.
 
         Where there is neither, the end of the address must do.
         """
+        return lru_cache(MOST_NAMES)(self._name)
+
+    def _name(self, iri: str) -> Name:
         label = self.index.label(iri, self.language) or self.index.label(iri.partition("#")[0], self.language)
         if label is None:
             return Name(readable_tail(iri), None, self.href(iri))
@@ -105,7 +125,7 @@ class Edition:
 
     def passages(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """All that is said of a thing by a property, in one language: the page's if there is any."""
-        found = [each for each in self.index.objects(iri, predicate) if isinstance(each, Literal)]
+        found = [each for each in self.reading.objects(iri, predicate) if isinstance(each, Literal)]
         languages = sorted({each.language or "" for each in found}, key=lambda each: each != self.language)
         return tuple(
             Text(each.value, self._foreign(each)) for each in found if (each.language or "") == languages[0]
@@ -113,21 +133,21 @@ class Edition:
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """Every text that is said of a thing by a property, as the data has them."""
-        found = self.index.objects(iri, predicate)
+        found = self.reading.objects(iri, predicate)
         return tuple(Text(each.value, self._foreign(each)) for each in found if isinstance(each, Literal))
 
     def description(self, iri: str) -> Text | None:
         """The editors' description of a thing, or the definition of a concept."""
-        return self.text(iri, DCTERMS.description) or self.text(iri, SKOS.definition)
+        return self.text(iri, DESCRIPTION) or self.text(iri, DEFINITION)
 
     def value(self, iri: str, predicate: str) -> str | None:
         """The one value of a property, as written; None where it has none."""
-        found = self.index.objects(iri, predicate)
+        found = self.reading.objects(iri, predicate)
         return found[0].value if found and isinstance(found[0], Literal | NamedNode) else None
 
     def things(self, iri: str, predicate: str) -> list[str]:
         """The things that a property leads to."""
-        return [each.value for each in self.index.objects(iri, predicate) if isinstance(each, NamedNode)]
+        return [each.value for each in self.reading.objects(iri, predicate) if isinstance(each, NamedNode)]
 
     def day(self, iri: str, predicate: str) -> Day | None:
         """A date of a thing, as exact as the thing says."""
@@ -147,18 +167,18 @@ class Edition:
 
     def kind(self, iri: str) -> str:
         """What a thing is, in a word or two: its classification, else its classes."""
-        classified = self.words_of(iri, ORG.classification) or self.words_of(iri, NV.placeKind)
-        classes = [self.word(each) for each in self.things(iri, RDF.type) if each.startswith(str(NV))]
+        classified = self.words_of(iri, CLASSIFICATION) or self.words_of(iri, NV.placeKind)
+        classes = [self.word(each) for each in self.things(iri, TYPE) if each.startswith(NAMESPACE)]
         return classified or ", ".join(sorted(classes))
 
     def _foreign(self, literal: Literal) -> str | None:
         return literal.language if literal.language != self.language else None
 
 
-def edition(index: Index, language: str) -> Edition:
-    """The edition of a release in one of the languages."""
-    words = phrases(language)
-    return Edition(index, words, Numbers(words))
+def edition(index: Index | Reading, language: str) -> Edition:
+    """The edition of a release in one of the languages; editions may share what they read."""
+    words, reading = phrases(language), index if isinstance(index, Reading) else Reading(index)
+    return Edition(reading, words, Numbers(words))
 
 
 def notation(concept: str) -> str:

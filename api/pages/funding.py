@@ -119,7 +119,7 @@ def line(edition: Edition, item: str) -> Line:
 
 def kind_of(edition: Edition, item: str) -> str:
     """Whether a funding item is an `award`, a `total` or a `restatement`."""
-    classes = {each.value for each in edition.index.objects(item, RDF.type) if isinstance(each, NamedNode)}
+    classes = {each.value for each in edition.reading.objects(item, RDF.type) if isinstance(each, NamedNode)}
     if RESTATEMENT in classes:
         return "restatement"
     return "total" if TOTAL in classes else "award"

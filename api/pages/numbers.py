@@ -4,9 +4,11 @@ Swedish: `30 000 000 kr`, `7,5 mn kr`, `1 januari 2020`. English: `SEK 30,000,00
 `SEK 7.5 million`, `1 January 2020`. Values stay `Decimal`; nothing here rounds money.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache, partial
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -28,6 +30,9 @@ MILLION, MILLIARD = Decimal(10**6), Decimal(10**9)
 PATTERNS = {"year": "y", "quarter": "QQQQ y", "month": "LLLL y", "day": "d MMMM y"}
 """How a date is written, by its precision."""
 
+MOST_KEPT = 4096
+"""Days and counts that are kept as they are written, since writing one takes as long as reading a thing."""
+
 AROUND, SEASON = "approximate", "season"
 
 
@@ -45,14 +50,15 @@ class Numbers:
 
     phrases: Phrases
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The locale that figures are written by."""
         return Locale.parse(LOCALES[self.phrases.language])
 
-    def count(self, value: int) -> str:
+    @cached_property
+    def count(self) -> Callable[[int], str]:
         """A whole number."""
-        return format_decimal(value, locale=self.locale)
+        return lru_cache(MOST_KEPT)(partial(format_decimal, locale=self.locale))
 
     def number(self, value: Decimal) -> str:
         """A number with the decimals that it has."""
@@ -98,8 +104,12 @@ class Numbers:
         # Only Swedish kronor are written "kr": the neighbours have a "kr" of their own.
         return f"{digits}{NBSP}{'¤' if currency == 'SEK' else '¤¤'}"
 
-    def day(self, day: Day) -> str:
+    @cached_property
+    def day(self) -> Callable[[Day], str]:
         """A date, written no more exactly than it is known."""
+        return lru_cache(MOST_KEPT)(self._day)
+
+    def _day(self, day: Day) -> str:
         if day.precision == AROUND:
             return self.phrases.gettext("around %(year)s", year=day.date.year)
         if day.precision == SEASON:

@@ -8,12 +8,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 
 from api.pages.edition import Edition, edition
 from api.pages.frame import MENU, Frame, others
 from api.pages.head import capitalised
 from api.pages.phrases import LANGUAGES, NATIVE_NAMES
+from api.pages.translation import Translated
+from graph.reading import Reading
 from graph.store.index import Index
 
 MEDIA_TYPES = {
@@ -46,7 +48,7 @@ class Press:
     """What pages are made with, for one release."""
 
     editions: dict[str, Edition]
-    environments: dict[str, Environment]
+    environments: dict[str, Translated]
     static: dict[str, StaticFile]
     """By the name with the hash."""
 
@@ -58,23 +60,26 @@ class Press:
 
 def press(index: Index) -> Press:
     """Read the templates, words and static files for a release."""
-    editions = {language: edition(index, language) for language in LANGUAGES}
+    reading = Reading(index)
+    editions = {language: edition(reading, language) for language in LANGUAGES}
     static = {each.name: each for each in map(_static_file, _static_paths())}
     named = {_plain(each.name): f"/static/{each.name}" for each in static.values()}
     environments = {language: _environment(each, named.__getitem__) for language, each in editions.items()}
     return Press(editions, environments, static)
 
 
-def _environment(edition: Edition, static: Callable[[str], str]) -> Environment:
-    environment = Environment(
+def _environment(edition: Edition, static: Callable[[str], str]) -> Translated:
+    translations = edition.phrases.translations
+    environment = Translated(
+        translations,
         loader=PackageLoader("api"),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    translations = edition.phrases.translations
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["capitalised"] = capitalised
     environment.globals.update(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -12,6 +12,7 @@ from graph.iris import named
 from graph.terms import NV
 
 SPAN = re.compile(r"(\d+)(?:[-–](\d+))?")
+STATED_IN, LINES = named(NV.statedIn), named(NV.lines)
 EDITORS = "editors"
 """The name of the graph with what the editors add, which is named after the documents."""
 
@@ -41,20 +42,21 @@ def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
     A thing may be introduced in several documents, each in its own named graph; lines are
     read beside the section that stands in the same graph.
     """
-    sections: dict[str, set[str]] = defaultdict(set)
-    lines: dict[str, set[str]] = defaultdict(set)
-    for quad in edition.index.store.quads_for_pattern(named(subject), None, None, None):
-        if not isinstance(quad.graph_name, NamedNode):
-            continue
-        if quad.predicate.value == str(NV.statedIn) and isinstance(quad.object, NamedNode):
-            sections[quad.graph_name.value].add(quad.object.value)
-        elif quad.predicate.value == str(NV.lines) and isinstance(quad.object, Literal):
-            lines[quad.graph_name.value].add(quad.object.value)
+    sections, lines = _by_graph(edition, subject, STATED_IN), _by_graph(edition, subject, LINES)
     return tuple(
         source
         for graph in sorted(sections, key=lambda graph: (edition.index.iris.source(graph) == EDITORS, graph))
         for source in _by_document(edition, sections[graph], lines[graph])
     )
+
+
+def _by_graph(edition: Edition, subject: str, predicate: NamedNode) -> Mapping[str, set[str]]:
+    """The values that each named graph gives a property."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in edition.index.named_quads(named(subject), predicate):
+        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            found[quad.graph_name.value].add(quad.object.value)
+    return found
 
 
 def marks(edition: Edition, subject: str) -> tuple[Mark, ...]:

@@ -73,7 +73,7 @@ def _participation(edition: Edition, iri: str) -> Participation:
 
 
 def _named_end(edition: Edition, iri: str, predicate: str) -> Name:
-    ends = [each for each in edition.index.objects(iri, predicate) if isinstance(each, NamedNode)]
+    ends = [each for each in edition.reading.objects(iri, predicate) if isinstance(each, NamedNode)]
     return edition.name(ends[0].value) if ends else Name("", None)
 
 
