@@ -1,12 +1,16 @@
 """The shipped graph as a dataset of its own, made once for all tests that read it."""
 
+import fcntl
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import settings
 
 from graph.ingest.shipped import create
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address
+from graph.store.dataset import Dataset
 from graph.store.index import Index, load
 
 # Machines that run the tests are shared and slow at times; a law is not about time.
@@ -14,26 +18,48 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-CLOCKED = {"serve", "server", "workers", "renamed"}
-"""Fixtures with query workers, which step back behind all other processes and have deadlines of their own."""
-
-CLOCKED_FILES = {"test_harness.py", "test_workers.py", "test_packaging.py"}
+LONGEST_FIRST = ("soak", "browser", "shapes", "test_service.py", "test_cli.py", "test_runaways.py")
+"""Files and folders that take longest, so that no core is left with one of them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that want the machine to themselves, so that `make test` runs them one by one."""
-    for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if names & CLOCKED or item.path.name in CLOCKED_FILES or "soak" in item.path.parts:
-            item.add_marker("clocked")
+    """Begin with what takes longest; what is in one file stays together."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    places = [n for n, name in enumerate(LONGEST_FIRST) if name in item.path.parts]
+    return places[0] if places else len(LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")
-def shipped_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Index]:
-    """Make the index of the first release of a new dataset with this base."""
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str], Path]:
+    """The folder of a dataset of the shipped graph with this base, not to be changed.
+
+    To judge the graph takes seconds, so the first process that wants one makes it for all.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def made(base: str) -> Path:
+        folder = shared / f"shipped-{quote(base, safe='')}"
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unready = folder.with_suffix(".unready")
+                create(unready, base, Limits())
+                unready.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def shipped_at(shipped_folder: Callable[[str], Path]) -> Callable[[str], Index]:
+    """Make the index of the first release of a dataset of the shipped graph with this base."""
 
     def made(base: str) -> Index:
-        dataset = create(tmp_path_factory.mktemp("shipped") / "dataset", base, Limits())
+        dataset = Dataset.open(shipped_folder(base))
         return load(dataset, dataset.head())
 
     return made

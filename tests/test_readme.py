@@ -2,16 +2,17 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from api.cli import app
-from graph.ingest import shipped
-from graph.settings import DEFAULT_DATASET, DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address
+from graph.settings import DEFAULT_DATASET, DEFAULT_HOST, DEFAULT_PORT, base_of_address
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 FILE = re.compile(r"With this in `(?P<name>[\w.-]+)`\n\n```\w+\n(?P<text>.*?)```", re.DOTALL)
@@ -37,10 +38,10 @@ def plain(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(shipped_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dataset that is shipped and the files that the README shows."""
     home = tmp_path_factory.mktemp("readme")
-    shipped.create(home / DEFAULT_DATASET, base_of_address(DEFAULT_HOST, DEFAULT_PORT), Limits())
+    shutil.copytree(shipped_folder(base_of_address(DEFAULT_HOST, DEFAULT_PORT)), home / DEFAULT_DATASET)
     for file in FILE.finditer(README):
         (home / file["name"]).write_text(file["text"], "utf-8")
     return home

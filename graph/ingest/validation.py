@@ -79,7 +79,7 @@ def _aimed(shapes: Graph, data: Graph, subjects: set[Node]) -> Graph:
     This is no option of pySHACL: its `focus_nodes` also filters the nodes inside a shape and
     gives wrong answers.
     """
-    aimed = Graph()
+    aimed = Graph("SimpleMemory", bind_namespaces="none")
     aimed += shapes
     for shape, target in shapes.subject_objects(SH.targetClass):
         aimed.remove((shape, SH.targetClass, target))

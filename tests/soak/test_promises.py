@@ -1,4 +1,8 @@
-"""What `make soak` tries for hours is tried for seconds: each scenario at its smallest size."""
+"""What `make soak` tries for hours is tried for seconds: each scenario at its smallest size.
+
+Not the flood, which measures how long others wait and so wants the machine to
+itself; that runaways end and leave others alone is in `tests/api/test_runaways.py`.
+"""
 
 import sys
 from pathlib import Path
@@ -11,7 +15,7 @@ from soak.sizes import SMOKE
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS.keys() - {"flood"}))
 def test_every_promise_is_kept(scenario: str, tmp_path: Path) -> None:
     findings = SCENARIOS[scenario](SMOKE, tmp_path)
 

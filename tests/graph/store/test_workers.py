@@ -38,7 +38,7 @@ from graph.store.workers import Workers
 
 T = TypeVar("T")
 
-LIMITS = Limits(seconds=1.0, memory_mebibytes=256, wait_seconds=5.0, result_bytes=4 * 1024 * 1024)
+LIMITS = Limits(seconds=1.5, memory_mebibytes=256, wait_seconds=5.0, result_bytes=4 * 1024 * 1024)
 BASE = "http://127.0.0.1/sparql"
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i ."
