@@ -23,18 +23,21 @@ class NV(DefinedNamespace):
     CentralityAnalysis: URIRef
     CentralityScore: URIRef
     Centre: URIRef
+    Change: URIRef
     Conflict: URIRef
     Document: URIRef
     FundingAward: URIRef
     FundingItem: URIRef
     FundingRestatement: URIRef
     FundingTotal: URIRef
+    Hosting: URIRef
     Identifier: URIRef
     Import: URIRef
     Indicator: URIRef
     Infrastructure: URIRef
     Initiative: URIRef
     Lab: URIRef
+    Naming: URIRef
     NegativeStatement: URIRef
     Node: URIRef
     Observation: URIRef
@@ -70,12 +73,14 @@ class NV(DefinedNamespace):
     assertion: URIRef
     benefits: URIRef
     budgetLine: URIRef
+    changeKind: URIRef
     complements: URIRef
     concerns: URIRef
     concernsProperty: URIRef
     counterpartIn: URIRef
     currency: URIRef
     currencyBasis: URIRef
+    currentStatus: URIRef
     datePrecision: URIRef
     decidingBody: URIRef
     derivation: URIRef
@@ -97,6 +102,8 @@ class NV(DefinedNamespace):
     heldAs: URIRef
     heldBy: URIRef
     highestReading: URIRef
+    host: URIRef
+    hosted: URIRef
     hostedBy: URIRef
     identifier: URIRef
     identifierScheme: URIRef
@@ -110,7 +117,9 @@ class NV(DefinedNamespace):
     lines: URIRef
     locatedIn: URIRef
     measure: URIRef
+    name: URIRef
     namedFinancier: URIRef
+    naming: URIRef
     negativeKind: URIRef
     nodeCount: URIRef
     nodeOf: URIRef
@@ -129,6 +138,7 @@ class NV(DefinedNamespace):
     period: URIRef
     placeCode: URIRef
     placeKind: URIRef
+    predecessor: URIRef
     preparedWith: URIRef
     purpose: URIRef
     quotedIn: URIRef
@@ -163,6 +173,7 @@ class NV(DefinedNamespace):
     statusEvent: URIRef
     subjectTo: URIRef
     subsetOf: URIRef
+    successor: URIRef
     sumOf: URIRef
     target: URIRef
     targetGroup: URIRef

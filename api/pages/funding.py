@@ -98,7 +98,7 @@ def line(edition: Edition, item: str) -> Line:
     stated = amounts(edition, item)
     amount = stated[0] if stated else None
     kind = kind_of(edition, item)
-    status = edition.value(item, NV.status)
+    status = edition.value(item, NV.currentStatus)
     return Line(
         iri=item,
         name=edition.name(item),

@@ -66,7 +66,7 @@ def head(edition: Edition, key: EntityKey) -> Head:
         name=edition.name(iri),
         other_names=other_names(edition, iri, translated=key.kind == "org"),
         descriptions=edition.passages(iri, DCTERMS.description),
-        status=edition.words_of(iri, NV.status),
+        status=edition.words_of(iri, NV.currentStatus),
         facts=outward_facts(edition, iri),
         spans=spans(edition, iri),
         budget_lines=budget_lines(edition, iri),

@@ -196,7 +196,7 @@ def _initiative_cells(edition: Edition, thing: str) -> tuple[str, ...]:
         for who in edition.things(participation, NV.participant)
     }
     return (
-        edition.words_of(thing, NV.status),
+        edition.words_of(thing, NV.currentStatus),
         edition.period(thing),
         _number(edition, present),
         _number(edition, set(index.subjects(NV.benefits, thing))),

@@ -9,22 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pyoxigraph import RdfFormat
-from rdflib import Graph
-
+from graph.analysis.derived import SOURCE as DERIVED
+from graph.analysis.derived import derive
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.analysis.publication import publish
+from graph.ingest.judgement import Content, judge
 from graph.ingest.provenance import SOURCE as PROVENANCE
 from graph.ingest.provenance import describe_graphs
 from graph.ingest.reading import Candidate
 from graph.ingest.report import Report
-from graph.ingest.validation import load_shapes, validate
 from graph.store.dataset import Dataset, Lines, Writer, now, sorted_lines
-from graph.store.index import MERGE, Index, store_of
+from graph.store.index import Index, store_of
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
-
-Content = Mapping[str, Lines]
-"""The statements of each named graph of a release, by the graph's IRI."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ class Checked:
 def check(dataset: Dataset, candidates: Sequence[Candidate]) -> Checked | Rejected:
     """Judge candidates beside the rest of the newest release, and change nothing."""
     content = newest_content(dataset)
-    report = judge(content, candidates)
+    report = judge(content, candidates, worked_out_graphs(dataset))
     return Checked(changes(content, candidates), report) if report.conforms else Rejected(report)
 
 
@@ -87,7 +83,7 @@ def ingest(dataset: Dataset, candidates: Sequence[Candidate], note: str) -> Comm
         if content and not any(change.new or change.removed for change in done):
             writer.note(_records(candidates, Outcome.UNCHANGED, started, ""))
             return Unchanged(dataset.head())
-        report = judge(content, candidates)
+        report = judge(content, candidates, worked_out_graphs(dataset))
         kept = writer.keep(report.as_json().encode())
         if not report.conforms:
             writer.note(_records(candidates, Outcome.REJECTED, started, kept))
@@ -103,8 +99,10 @@ def refresh_centrality(dataset: Dataset) -> Release:
     Needed where a new version of the software computes otherwise; an import does it by itself.
     """
     with dataset.writing() as writer:
-        graph, lines = centrality(dataset, newest_content(dataset))
-        return writer.commit({graph: writer.keep_graph(graph, lines)}, "Compute centrality")
+        content = newest_content(dataset)
+        found = dict(worked_out(dataset, content))
+        kept = {graph: writer.keep_graph(graph, lines) for graph, lines in found.items()}
+        return writer.commit(kept, "Compute centrality")
 
 
 def newest_content(dataset: Dataset) -> Content:
@@ -123,30 +121,6 @@ def changes(content: Content, candidates: Sequence[Candidate]) -> tuple[Change, 
     return tuple(found)
 
 
-def judge(content: Content, candidates: Sequence[Candidate]) -> Report:
-    """Validate candidates beside every graph but those that they replace.
-
-    So a file that is imported again cannot vouch for itself by what it said before, and one
-    that withdraws what other sources build on is refused.
-    """
-    replaced = {candidate.graph for candidate in candidates}
-    surroundings = [lines for graph, lines in content.items() if graph not in replaced]
-    after = [each.lines for each in candidates]
-    before = [content.get(each.graph, ()) for each in candidates]
-    withdrawn = set(_triples([_less(*both) for both in zip(before, after, strict=True)]).subjects())
-    return validate(_triples(after), _triples(surroundings), load_shapes(), withdrawn)
-
-
-def _less(before: Lines, after: Lines) -> Lines:
-    return tuple(sorted(set(before) - set(after)))
-
-
-def _triples(graphs: Sequence[Lines]) -> Graph:
-    """Statements without their graphs' names, for the validator; rdflib reads only what we wrote."""
-    merge = store_of(b"".join(lines) for lines in graphs).dump(format=RdfFormat.N_TRIPLES, from_graph=MERGE)
-    return Graph().parse(data=merge or b"", format="nt")
-
-
 def _commit(
     writer: Writer,
     content: Content,
@@ -161,20 +135,27 @@ def _commit(
         each.graph: writer.keep_graph(each.graph, each.lines) for each in candidates
     }
     after = {**content, **{each.graph: each.lines for each in candidates}}
-    graph, lines = centrality(dataset, after)
-    kept[graph] = writer.keep_graph(graph, lines)
-    graph, lines = _provenance(dataset, kept, records)
-    kept[graph] = writer.keep_graph(graph, lines)
+    derived = dict(worked_out(dataset, after))
+    kept |= {graph: writer.keep_graph(graph, lines) for graph, lines in derived.items()}
+    about = dict([_provenance(dataset, kept, records)])
+    kept |= {graph: writer.keep_graph(graph, lines) for graph, lines in about.items()}
     return writer.commit(kept, note, records)
 
 
-def centrality(dataset: Dataset, content: Content) -> tuple[str, Lines]:
-    """The named graph of centrality for the release that comes next, and what it says."""
-    number = dataset.catalogue.head() + 1
-    graph = str(dataset.iris.graph(CENTRALITY))
-    store = store_of(b"".join(lines) for name, lines in content.items() if name != graph)
+def worked_out_graphs(dataset: Dataset) -> set[str]:
+    """The named graphs of what follows from all others; a release made before there was one lacks it."""
+    return {str(dataset.iris.graph(source)) for source in (CENTRALITY, DERIVED)}
+
+
+def worked_out(dataset: Dataset, content: Content) -> list[tuple[str, Lines]]:
+    """The named graphs of what follows from the content of the release that comes next."""
+    number, graphs = dataset.catalogue.head() + 1, worked_out_graphs(dataset)
+    store = store_of(b"".join(lines) for name, lines in content.items() if name not in graphs)
     index = Index(store, Release(number, now(), "", ()), dataset.iris)
-    return graph, sorted_lines(publish(index, number))
+    return [
+        (str(dataset.iris.graph(CENTRALITY)), sorted_lines(publish(index, number))),
+        (str(dataset.iris.graph(DERIVED)), sorted_lines(derive(index))),
+    ]
 
 
 def _provenance(

@@ -1,20 +1,16 @@
 """The commands, as a person at a terminal meets them."""
 
 import json
-import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from graph.cli import DONE, FAILED, REFUSED, app, run
-from graph.ingest import shipped
-from graph.settings import Limits
+from graph.cli import DONE, FAILED, REFUSED
 from graph.store.dataset import Dataset
 from graph.store.index import load
+from tests.graph.terminal import Nodverk
 
 BASE = "http://127.0.0.1:8000/"
 NEW_FUNDER = """\
@@ -40,48 +36,6 @@ UNIT_OF_IT = """\
     org:classification orgkind:board ;
     org:unitOf <id/org/ny-finansiar> .
 """
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command answered."""
-
-    status: int
-    output: str
-    error: str
-
-
-Nodverk = Callable[..., Told]
-
-
-@pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shipped") / "dataset"
-    shipped.create(folder, BASE, Limits())
-    return folder
-
-
-@pytest.fixture
-def dataset(made_once: Path, tmp_path: Path) -> Dataset:
-    """A dataset of one's own: a plain copy is as good as the original."""
-    return Dataset.open(Path(shutil.copytree(made_once, tmp_path / "dataset")))
-
-
-@pytest.fixture
-def nodverk(
-    dataset: Dataset, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Nodverk:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NODVERK_DATASET", str(dataset.folder))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def ask(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = run(app, list(arguments))
-        said = capfd.readouterr()
-        return Told(status, said.out, said.err)
-
-    return ask
 
 
 @pytest.fixture

@@ -1,34 +1,86 @@
 """What the dataset says of conflicts and of what is not so, in the shipped graph and in any other."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from rdflib.namespace import XSD
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib.namespace import OWL, RDF, XSD
 
-from graph.assets import ontology
+from graph.analysis.derived import derive
 from graph.iris import named
-from graph.store.index import Index
+from graph.store.dataset import sorted_lines
+from graph.store.index import Index, store_of
 from graph.terms import NV, code
 
 PAGE = NamedNode("https://example.org/graph/page")
 LETTER = NamedNode("https://example.org/graph/letter")
+ONTOLOGY = NamedNode("https://example.org/graph/ontology")
 LAB = NamedNode("https://example.org/lab")
 XSD_DATE = named(XSD.date)
+TYPE = named(RDF.type)
+
+FOUND = code("assertion", "derived")
+TWO_AMOUNTS = """
+<grant> nv:amount <#{source}> .
+<#{source}> nv:amountKind <#granted> ; nv:currency <#SEK> ; nv:timeBasis <#{basis}> ; nv:value {value} .
+"""
+TWO_STATUSES = """
+<grant> nv:status <#{status}> ; nv:statusEvent <#{source}> .
+<#{source}> nv:gaveStatus <#{status}> ; nv:on "{day}"^^xsd:date .
+"""
+PREFIXES = "PREFIX nv: <https://w3id.org/nodverk/ns#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+Sources = Callable[..., Index]
 
 
 @pytest.fixture
-def two_sources(shipped: Index):
-    """An index of what two sources say of a lab, from the property and the values that they give."""
+def of_sources(shipped: Index) -> Sources:
+    """An index of what sources say, with what follows from it; the ontology says what has one value."""
 
-    def made(property_, on_the_page, in_the_letter):
-        store = Store()
-        store.load(ontology("nodverk.ttl").read_bytes(), format=RdfFormat.TURTLE)
-        store.add(Quad(LAB, named(property_), on_the_page, PAGE))
-        store.add(Quad(LAB, named(property_), in_the_letter, LETTER))
-        return Index(store, shipped.release, shipped.iris)
+    def made(*stated: list[Quad]) -> Index:
+        single = [
+            Quad(named(term), TYPE, named(OWL.FunctionalProperty), ONTOLOGY)
+            for term in shipped.subjects(RDF.type, OWL.FunctionalProperty)
+        ]
+        graphs = [b"".join(sorted_lines(quads)) for quads in (single, *stated)]
+        before = Index(store_of(graphs), shipped.release, shipped.iris)
+        graphs.append(b"".join(sorted_lines(derive(before))))
+        return Index(store_of(graphs), shipped.release, shipped.iris)
 
     return made
+
+
+@pytest.fixture
+def two_sources(of_sources: Sources) -> Callable[..., Index]:
+    """What two sources say of a lab, from the property and the values that they give."""
+
+    def made(property_, on_the_page, in_the_letter):
+        return of_sources(
+            [Quad(LAB, named(property_), on_the_page, PAGE)],
+            [Quad(LAB, named(property_), in_the_letter, LETTER)],
+        )
+
+    return made
+
+
+def written(text: str, graph: NamedNode, **words: str) -> list[Quad]:
+    """What a source says, in Turtle; its words may be filled in."""
+    turtle = (PREFIXES + text).format(source=graph.value.rpartition("/")[2], **words)
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in parse(turtle, format=RdfFormat.TURTLE, base_iri="https://example.org/")
+    ]
+
+
+def contradicted(index: Index) -> dict[tuple[str, str], set[str]]:
+    """The things and properties of the conflicts that were found, each with what its sides say."""
+    found = defaultdict(set)
+    for row in index.select("conflicts"):
+        if row["found"].value == "true":
+            described = index.objects(row["reading"].value, "http://purl.org/dc/terms/description")
+            said = next(each.value for each in described if each.language == "en")
+            found[row["thing"].value, row["property"].value] |= {said}
+    return found
 
 
 def test_each_noted_conflict_is_listed_with_at_least_two_readings(shipped):
@@ -51,26 +103,58 @@ def test_a_conflict_between_documents_and_one_within_a_document_are_both_listed(
 @pytest.mark.parametrize(
     ("property_", "one", "other"),
     [
-        (NV.status, named(code("state", "ongoing")), named(code("state", "proposed"))),
         (NV.value, Literal(7), Literal(8)),
         (NV.start, Literal("2024-01-01", datatype=XSD_DATE), Literal("2025-01-01", datatype=XSD_DATE)),
+        (NV.role, NamedNode("https://example.org/owner"), NamedNode("https://example.org/partner")),
     ],
 )
 def test_two_sources_with_different_values_are_a_conflict_that_nobody_has_noted(
     two_sources, property_, one, other
 ):
-    found = two_sources(property_, one, other).select("conflicts")
+    found = contradicted(two_sources(property_, one, other))
 
-    assert {(row["thing"], row["property"], row["value"], row["graph"]) for row in found} == {
-        (LAB, named(property_), one, PAGE),
-        (LAB, named(property_), other, LETTER),
+    assert found == {
+        (LAB.value, str(property_)): {
+            f"The source {PAGE.value} says {one.value}.",
+            f"The source {LETTER.value} says {other.value}.",
+        }
     }
+
+
+def test_a_found_conflict_is_told_once_where_the_editors_have_noted_it(two_sources, of_sources):
+    one, other = (
+        [Quad(LAB, named(NV.value), Literal(each), graph)] for each, graph in ((7, PAGE), (8, LETTER))
+    )
+    noted = written(
+        f"<#c> a nv:Conflict ; nv:concerns <{LAB.value}> ; nv:concernsProperty nv:value .", ONTOLOGY
+    )
+
+    assert contradicted(two_sources(NV.value, Literal(7), Literal(8)))
+    assert contradicted(of_sources(one, other, noted)) == {}
+
+
+def test_a_later_status_is_no_conflict_and_one_of_the_same_day_is(of_sources):
+    applied = written(TWO_STATUSES, PAGE, status="applied", day="2024-01-01")
+    later = written(TWO_STATUSES, LETTER, status="decided", day="2024-06-01")
+    at_once = written(TWO_STATUSES, LETTER, status="decided", day="2024-01-01")
+
+    assert contradicted(of_sources(applied, later)) == {}
+    assert list(contradicted(of_sources(applied, at_once))) == [("https://example.org/grant", str(NV.status))]
+
+
+def test_two_amounts_of_one_kind_from_two_sources_are_a_conflict_of_their_item(of_sources):
+    one = written(TWO_AMOUNTS, PAGE, basis="whole", value="5000000.0")
+    other = written(TWO_AMOUNTS, LETTER, basis="whole", value="6000000.0")
+    yearly = written(TWO_AMOUNTS, LETTER, basis="yearly", value="6000000.0")
+
+    assert list(contradicted(of_sources(one, other))) == [("https://example.org/grant", str(NV.amount))]
+    assert contradicted(of_sources(one, yearly)) == {}
 
 
 def test_two_sources_that_agree_are_no_conflict(two_sources):
     ongoing = named(code("state", "ongoing"))
 
-    assert two_sources(NV.status, ongoing, ongoing).select("conflicts") == []
+    assert two_sources(NV.role, ongoing, ongoing).select("conflicts") == []
 
 
 def test_a_property_that_may_have_several_values_is_no_conflict(two_sources):
