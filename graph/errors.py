@@ -11,6 +11,7 @@
   - WriterBusy           another process is changing the dataset
   - ReleaseUnknown       there is no release with this number
   - ReleaseLetGo         the content of a release was let go
+  - DumpUnknown          no release has a dump of this name
   - SourceUnreadable     a file to import is not what its name says
   - SourceNameInvalid    a source cannot be called that
   - ValidatorUndecided   the shapes could not be applied to the data
@@ -18,6 +19,8 @@
     - QueryMalformed     it is not SPARQL
     - QueryTooLong       its text is longer than we read
     - ParameterInvalid   a value for it is not of the kind that it takes
+    - ParameterMissing   it cannot be asked without a value
+    - ParameterUnknown   it takes no such value
   - FormatUnavailable    a result has no such format as was asked for
   - QueryEnded           a query was ended by a limit
     - QueryTimedOut      by the clock
@@ -123,6 +126,14 @@ class ReleaseLetGo(GraphError):
         self.number = number
 
 
+class DumpUnknown(GraphError):
+    """No release has a dump of this name."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"There is no dump called {file}.")
+        self.file = file
+
+
 class SourceUnreadable(GraphError):
     """A file to import could not be read as the format its name promises."""
 
@@ -181,6 +192,23 @@ class ParameterInvalid(QueryRefused):
     def __init__(self, parameter: str, kind: str, example: str) -> None:
         super().__init__(f"The parameter {parameter} is of the kind {kind}, such as {example}.")
         self.parameter, self.kind, self.example = parameter, kind, example
+
+
+class ParameterMissing(QueryRefused):
+    """A parameter without which a query cannot be asked was not given."""
+
+    def __init__(self, parameter: str, kind: str, example: str) -> None:
+        super().__init__(f"The parameter {parameter} is needed. It is of the kind {kind}, such as {example}.")
+        self.parameter, self.kind, self.example = parameter, kind, example
+
+
+class ParameterUnknown(QueryRefused):
+    """A parameter was given that there is none of: a slip must not silently give everything."""
+
+    def __init__(self, parameter: str, known: Iterable[str]) -> None:
+        self.parameter, self.known = parameter, tuple(known)
+        there_are = f"There are: {', '.join(self.known)}." if self.known else "There are none."
+        super().__init__(f"There is no parameter {parameter} here. {there_are}")
 
 
 class FormatUnavailable(GraphError):

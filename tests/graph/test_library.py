@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Store
 
 from graph.errors import ParameterInvalid
-from graph.library import KINDS, StoredQuery, library
+from graph.library import StoredQuery, library
 from graph.store.index import Index
 
 QUERIES = {query.name: query for query in library()}
@@ -38,7 +38,6 @@ def test_its_parameters_are_those_of_its_text_and_no_variable_is_called_the_same
 
     assert set(re.findall(r"\$(\w+)", query.body)) == names
     assert not names & set(re.findall(r"\?(\w+)", query.body))
-    assert {each.kind for each in query.parameters} <= set(KINDS)
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
@@ -53,7 +52,7 @@ def test_a_value_of_ones_own_takes_the_place_of_the_example(shipped: Index) -> N
     assert of_another != asked(shipped, OF_A_NAME.text())
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=200))
 def test_a_name_is_never_more_than_a_name(written: str) -> None:
     term = Literal(written, language="sv")
 
