@@ -21,6 +21,8 @@ from graph.processes import run_apart
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
 from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
+from graph.store.following import InMemory
+from graph.store.newest import load_newest
 from graph.store.release import Release
 
 MOST_WAITING = 1024
@@ -70,7 +72,7 @@ def serve(
     with _listening(host, port) as listener:
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)
-        service = Service(home, listener, workers, limits)
+        service = Service(home, InMemory(home, load_newest(home)), listener, workers, limits)
         _tell(service, service.start(), address)
         service.run()
 

@@ -2,8 +2,8 @@
 
 The parent has one thread and answers nothing itself. It binds the listening
 socket, loads the newest release, forks web processes and query workers, replaces
-those that die, and watches the catalogue: when there is a new release it loads it
-and forks new processes for it on the same socket, while the old ones finish.
+those that die, and watches the catalogue: when there is a new release it changes
+the index to it and forks new processes on the same socket, while the old ones finish.
 """
 
 import logging
@@ -22,12 +22,14 @@ from graph.processes import Crew, give_back_memory, wait_for_a_death
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
-from graph.store.index import Index, load
-from graph.store.newest import load_newest
+from graph.store.following import Follower, Holding
 from graph.store.release import Release
 from graph.store.workers import Workers
 
-WATCH_SECONDS = 0.25
+WATCH_SECONDS = 0.1
+BUSY_SECONDS = 0.03
+"""How long others have the processor before the next piece of an index is made."""
+
 STOP_SECONDS = 9.0
 MOST_RETIRED = 4
 """Generations that may wait for their last clients; each holds a release in memory."""
@@ -44,11 +46,22 @@ log = logging.getLogger(__name__)
 class Generation:
     """The processes that serve one release."""
 
-    def __init__(self, archive: Archive, listener: socket.socket, size: int, limits: Limits) -> None:
-        self.release = archive.index.release.number
-        self.workers = Workers(archive.index, size, limits, archive.dataset)
-        context = Context(archive.index, self.workers.door, limits, archive)
-        self.web = Crew("web process", size, lambda: run_web_process(context, listener))
+    def __init__(
+        self, holding: Holding, dataset: Dataset, listener: socket.socket, size: int, limits: Limits
+    ) -> None:
+        self.holding = holding
+        self.workers = workers = Workers(holding, size, limits, dataset)
+
+        def serve() -> None:
+            archive = Archive(holding.opened(), dataset)
+            run_web_process(Context(archive.index, workers.door, limits, archive), listener)
+
+        self.web = Crew("web process", size, serve)
+
+    @property
+    def release(self) -> int:
+        """The number of the release."""
+        return self.holding.release.number
 
     @property
     def crews(self) -> tuple[Crew, Crew]:
@@ -58,6 +71,11 @@ class Generation:
     def tend(self) -> int:
         """Replace those that died; says how many did."""
         return self.web.tend() + self.workers.tend()
+
+    def settle(self) -> None:
+        """Replace none of them any more: the index that the parent has is about to change."""
+        self.web.settle()
+        self.workers.settle()
 
     def retire(self) -> None:
         """Let the web processes make way for those of a later release."""
@@ -82,6 +100,7 @@ class Service:
     """The parent: what it serves, and the processes that do."""
 
     dataset: Dataset
+    follower: Follower
     listener: socket.socket
     size: int
     """How many web processes there are, and as many query workers."""
@@ -89,25 +108,29 @@ class Service:
     limits: Limits
     _current: Generation | None = None
     _retired: list[Generation] = field(default_factory=list)
+    _next: Holding | None = None
+    """What is to be served next, and could not be yet."""
+
     _seen: tuple[int, ...] = ()
     """The catalogue's mark when it was last read."""
 
     _again_at: float = math.inf
-    """When it is to be read even if it did not change, since what it says could not be served."""
+    """When to try again what failed, unless the catalogue is changed before."""
 
     _stopping: bool = False
 
     def start(self) -> Release:
-        """Load the newest release and fork the processes for it. Raises `ReleaseDamaged`."""
-        index = load_newest(self.dataset)
-        self._current = self._generation(index)
-        return index.release
+        """Fork the processes for the newest release."""
+        self._seen = self.dataset.catalogue.mark()
+        self._current = self._generation(self.follower.holding)
+        return self._current.holding.release
 
     def run(self) -> None:
         """Serve until a signal says to stop; running requests are then finished."""
         with self._until_told():
             while not self._stopping:
-                wait_for_a_death((crew for each in self._generations() for crew in each.crews), WATCH_SECONDS)
+                pause = BUSY_SECONDS if self.follower.busy else WATCH_SECONDS
+                wait_for_a_death((crew for each in self._generations() for crew in each.crews), pause)
                 if sum(each.tend() for each in self._generations()):
                     time.sleep(BREATH_SECONDS)
                 self._follow()
@@ -120,30 +143,47 @@ class Service:
     def _generations(self) -> list[Generation]:
         return [*self._retired, *([self._current] if self._current else [])]
 
-    def _generation(self, index: Index) -> Generation:
-        archive = Archive(index, self.dataset)
-        generation = Generation(archive, self.listener, self.size, self.limits)
-        generation.tend()
+    def _generation(self, holding: Holding) -> Generation:
+        generation = Generation(holding, self.dataset, self.listener, self.size, self.limits)
+        try:
+            generation.tend()
+        except OSError:
+            generation.end()
+            raise
         return generation
 
     def _follow(self) -> None:
         """Go over to a newer release, if any. Whatever is wrong with it, the old one is served on."""
-        mark = self.dataset.catalogue.mark()
-        if self._current is None or (mark == self._seen and time.monotonic() < self._again_at):
-            return
-        self._seen, self._again_at = mark, math.inf
         try:
-            newest = self.dataset.head()
-            if newest.number == self._current.release:
-                return
-            new = self._generation(load(self.dataset, newest))
+            self._look()
+            if self._next is None and self.follower.ready():
+                self._take()
+            if self._next is not None and self._again_at == math.inf:
+                self._serve(self._next)
         except (GraphError, OSError) as error:
-            log.warning("Release %d is served on: %s", self._current.release, error)
+            log.warning("Release %d is served on: %s", self._generations()[-1].release, error)
             self._again_at = time.monotonic() + AGAIN_SECONDS
-            return
-        self._current.retire()
-        self._retired.append(self._current)
-        self._current = new
+
+    def _look(self) -> None:
+        """Say which release is the newest, where it may be another than before."""
+        mark = self.dataset.catalogue.mark()
+        if mark != self._seen or time.monotonic() > self._again_at:
+            self._seen, self._again_at = mark, math.inf
+            self.follower.aim(self.dataset.head())
+
+    def _take(self) -> None:
+        """Have the index that is ready. No process is forked any more for the one that it was."""
+        for each in self._generations():
+            each.settle()
+        self._next = self.follower.take()
+
+    def _serve(self, holding: Holding) -> None:
+        """Let new processes take over. Raises `OSError` where they cannot be forked."""
+        new = self._generation(holding)
+        if self._current:
+            self._current.retire()
+            self._retired.append(self._current)
+        self._current, self._next = new, None
 
     def _let_go(self) -> None:
         """End what is left of generations whose web processes have left; hurry the oldest of many."""
@@ -157,6 +197,7 @@ class Service:
         gone = [each for each in self._retired if each.gone()]
         for each in gone:
             each.end()
+            each.holding.close()
             self._retired.remove(each)
         return bool(gone)
 

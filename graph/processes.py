@@ -34,16 +34,20 @@ class Crew:
     def tend(self) -> int:
         """Reap the dead and fork as many as are missing; says how many were forked."""
         self._members = [each for each in self._members if each.is_alive()]
-        missing = self.size - len(self._members)
+        missing = max(0, self.size - len(self._members))
         for _ in range(missing):
             member = _fork.Process(target=_live, args=(self._work, os.getpid()), name=self.name, daemon=True)
             member.start()
             self._members.append(member)
         return missing
 
+    def settle(self) -> None:
+        """Fork no member any more; those that are there stay."""
+        self.size = 0
+
     def dismiss(self, how: signal.Signals) -> None:
         """Send a signal to every member and replace none of them from now on."""
-        self.size = 0
+        self.settle()
         for member in self._members:
             if member.pid is not None and member.is_alive():
                 os.kill(member.pid, how)

@@ -1,15 +1,14 @@
-"""The index: an in-memory Oxigraph store of one release, and our own questions to it.
+"""The index: an Oxigraph store of one release, and our own questions to it.
 
 It is derived from the dataset's files and can be thrown away at any time. Only
 our own fixed queries run here; a stranger's query runs in `workers`.
 
-Beside the named graphs, the default graph of the store holds every statement
-once. Oxigraph can treat the union of the named graphs as the default graph, but
-then a statement that two graphs make counts twice in every sum, where SPARQL
-(section 13.1) has the merge of the graphs, which is a set.
+Beside the named graphs the store holds their merge, as its default graph: see `merging`.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -20,7 +19,6 @@ from pyoxigraph import (
     Quad,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     Variable,
@@ -30,6 +28,7 @@ from rdflib.namespace import RDFS
 from graph.iris import Iris, named
 from graph.query import named_query
 from graph.store.dataset import Dataset
+from graph.store.merging import pieces, put
 from graph.store.release import Release
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -37,6 +36,9 @@ Subject = NamedNode | BlankNode | Triple
 LABEL = named(RDFS.label)
 MERGE = DefaultGraph()
 """The graph of the store that holds each statement once, whoever makes it."""
+
+READ_AHEAD = 2
+"""How many files are read before they are needed."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ class Index:
     store: Store
     release: Release
     iris: Iris
+
+    def opened(self) -> "Index":
+        """Itself: what is in memory is there in every process that was forked."""
+        return self
+
+    def close(self) -> None:
+        """Do nothing: memory is let go with the last reference."""
 
     def select(self, query: str, **bindings: Term) -> list[dict[str, Term]]:
         """The rows of the SELECT query in `graph/queries/{query}.rq`; unbound variables are left out.
@@ -127,25 +136,33 @@ class Index:
         return None
 
 
-def load(dataset: Dataset, release: Release) -> Index:
-    """Build the index of a release from the dataset's files.
+def load(dataset: Dataset, release: Release, *, ahead: bool = False) -> Index:
+    """Build the index of a release in memory, from the dataset's files.
 
-    Every file is checked against its name. Raises `DatasetDamaged`.
+    Every file is checked against its name. With `ahead`, files are read by a thread of their
+    own while others are taken in; it has ended when the index is there. Raises `DatasetDamaged`.
     """
-    return Index(store_of(dataset.content(version) for version in release.graphs), release, dataset.iris)
+    if not ahead:
+        return Index(store_of(map(dataset.content, release.graphs)), release, dataset.iris)
+    with ThreadPoolExecutor(1) as reader:
+        return Index(store_of(_read_ahead(dataset, release, reader)), release, dataset.iris)
 
 
 def store_of(contents: Iterable[bytes]) -> Store:
     """An in-memory store of the N-Quads of named graphs, one graph each, and of their merge."""
     store = Store()
     for content in contents:
-        if content:
-            store.bulk_load(content, format=RdfFormat.N_QUADS)
-            store.bulk_load(_without_graph(content), format=RdfFormat.N_TRIPLES)
+        for piece in pieces(content):
+            put(store, piece)
     return store
 
 
-def _without_graph(content: bytes) -> bytes:
-    """The same statements without the name of the one graph that all of them stand in."""
-    graph = content[: content.index(b"\n") + 1].rpartition(b" <")[2]
-    return content.replace(b" <" + graph, b" .\n")
+def _read_ahead(dataset: Dataset, release: Release, reader: ThreadPoolExecutor) -> Iterator[bytes]:
+    """The content of each named graph, of which a few are in memory at a time."""
+    waiting: deque[Future[bytes]] = deque()
+    for version in release.graphs:
+        waiting.append(reader.submit(dataset.content, version))
+        if len(waiting) > READ_AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

@@ -6,14 +6,24 @@ older one is taken in its stead without being asked for: the error says which on
 is whole.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from graph.errors import DatasetDamaged, ReleaseDamaged
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
 from graph.store.release import Release
 
+Made = TypeVar("Made")
+
 
 def load_newest(dataset: Dataset) -> Index:
-    """The index of the newest release.
+    """The index of the newest release, in memory. Raises `ReleaseDamaged`, `ReleaseUnknown`."""
+    return of_newest(dataset, lambda release: load(dataset, release, ahead=True))
+
+
+def of_newest(dataset: Dataset, make: Callable[[Release], Made]) -> Made:
+    """What is made of the newest release.
 
     One that is let go while it is read has a successor, which is then taken.
     Raises `ReleaseDamaged`, and `ReleaseUnknown` where no release was made yet.
@@ -21,7 +31,7 @@ def load_newest(dataset: Dataset) -> Index:
     while True:
         release = dataset.head()
         try:
-            return load(dataset, release)
+            return make(release)
         except DatasetDamaged as damage:
             if dataset.catalogue.head() == release.number:
                 raise ReleaseDamaged(damage, release.number, _newest_whole(dataset)) from damage

@@ -35,7 +35,7 @@ from graph.store.confinement import (
 from graph.store.conversation import HEAD, AskerGone, Frame, Question, question, send
 from graph.store.dataset import Dataset
 from graph.store.door import QueryDoor
-from graph.store.index import Index
+from graph.store.following import Holding
 
 STACK_MEBIBYTES = 256
 """The engine recurses into expressions; 8 MiB are used up by less than 5 kB of query text."""
@@ -53,16 +53,20 @@ class Workers:
     Call `tend` often: it replaces the workers that were killed.
     """
 
-    def __init__(self, index: Index, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
-        archive, entrance = Archive(index, dataset), _Entrance()
+    def __init__(self, holding: Holding, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
+        entrance = _Entrance()
         self._entrance = entrance
         self.door = QueryDoor(entrance.address, limits)
         # Not by way of self: a circle would keep a whole release until someone collects garbage.
-        self.crew = Crew("query worker", size, lambda: _serve(archive, entrance.listener, limits))
+        self.crew = Crew("query worker", size, lambda: _serve(holding, dataset, entrance.listener, limits))
 
     def tend(self) -> int:
         """Replace the dead; says how many were forked."""
         return self.crew.tend()
+
+    def settle(self) -> None:
+        """Replace no worker any more: the release that they have may be gone from this process."""
+        self.crew.settle()
 
     def stop(self) -> None:
         """End all workers and whatever they are doing, and close the door."""
@@ -137,14 +141,14 @@ class _Desk:
             self._done.put(None)
 
 
-def _serve(archive: Archive, listener: socket.socket, limits: Limits) -> None:
+def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits) -> None:
     """Be a worker: answer one question after the other, until something ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     signal.signal(signal.SIGABRT, _pass_over)
     os.environ["RUST_BACKTRACE"] = "0"  # an abort for want of memory is one line in the log
     step_back()
     refuse_network()
-    desk = _Desk(archive, limits)
+    desk = _Desk(Archive(holding.opened(), dataset), limits)
     limit_memory(limits.memory_mebibytes)
     at_first = address_space()
     while address_space() - at_first < limits.memory_mebibytes * MEBIBYTE / 4:

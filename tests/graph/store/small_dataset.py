@@ -5,7 +5,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.store.dataset import Dataset, sorted_lines
-from graph.store.index import load
+from graph.store.index import Index, load
 from graph.store.release import Release
 
 BASE = "http://127.0.0.1:8000/"
@@ -26,9 +26,14 @@ def commit(dataset: Dataset, *values: str, graph: str = GRAPH, note: str = "test
         return writer.commit({graph: version}, note)
 
 
+def values(index: Index) -> set[str]:
+    """The values that an index says."""
+    return {each.object.value for each in index.named_quads()}
+
+
 def said(dataset: Dataset, release: Release | None = None) -> set[str]:
     """The values that a release says, by way of its index."""
-    return {each.object.value for each in load(dataset, release or dataset.head()).named_quads()}
+    return values(load(dataset, release or dataset.head()))
 
 
 def endless_commits(folder: Path, acknowledged: Path) -> None:

@@ -7,13 +7,8 @@ import pytest
 
 from graph.errors import ReleaseDamaged, ReleaseUnknown
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.index import Index
 from graph.store.newest import load_newest
-from tests.graph.store.small_dataset import OTHER, commit, said
-
-
-def values(index: Index) -> set[str]:
-    return {each.object.value for each in index.named_quads()}
+from tests.graph.store.small_dataset import OTHER, commit, said, values
 
 
 def test_the_newest_release_is_loaded(dataset: Dataset) -> None:

@@ -1,0 +1,65 @@
+"""Putting statements into a store and taking them out, with their merge kept right.
+
+Beside the named graphs, the default graph of the store holds every statement
+once. Oxigraph can treat the union of the named graphs as the default graph, but
+then a statement that two graphs make counts twice in every sum, where SPARQL
+(section 13.1) has the merge of the graphs, which is a set.
+"""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+PIECE_BYTES = 128 * 1024
+"""How much is handed to the engine at a time: so little that the memory it parses into is soon used again."""
+
+
+def pieces(content: bytes) -> Iterator[bytes]:
+    """N-Quads in parts of whole lines."""
+    begin = 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + PIECE_BYTES) + 1 or len(content)
+        yield content[begin:end]
+        begin = end
+
+
+def put(store: Store, content: bytes) -> None:
+    """Add statements of one named graph, in N-Quads as we write them, to it and to the merge.
+
+    Their IRIs are not checked again: they come from an object, whose hash was.
+    """
+    if content:
+        store.bulk_load(content, format=RdfFormat.N_QUADS, lenient=True)
+        store.bulk_load(_without_graph(content), format=RdfFormat.N_TRIPLES, lenient=True)
+
+
+def take(store: Store, content: bytes) -> int:
+    """Remove statements from the graphs that made them, and from the merge where no other graph makes them.
+
+    Gives how many were removed, those of the merge counted too.
+    """
+    removed = 0
+    for quad in parse(content, format=RdfFormat.N_QUADS, lenient=True):
+        store.remove(quad)
+        removed += 1
+        if not _is_made(store, quad):
+            store.remove(Quad(quad.subject, quad.predicate, quad.object))
+            removed += 1
+    return removed
+
+
+def forget(store: Store, graph: str) -> None:
+    """Remove the name of a graph that makes no statement any more."""
+    store.remove_graph(NamedNode(graph))
+
+
+def _is_made(store: Store, quad: Quad) -> bool:
+    """Whether a named graph makes this statement."""
+    found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    return any(isinstance(each.graph_name, NamedNode) for each in found)
+
+
+def _without_graph(content: bytes) -> bytes:
+    """The same statements without the name of the one graph that all of them stand in."""
+    graph = content[: content.index(b"\n") + 1].rpartition(b" <")[2]
+    return content.replace(b" <" + graph, b" .\n")
