@@ -55,6 +55,11 @@ class Iris:
         """The named graph that holds what one source says."""
         return URIRef(f"{self.base}graph/{source}")
 
+    @property
+    def dataset(self) -> URIRef:
+        """The dataset itself, of which every release is a state."""
+        return URIRef(f"{self.base}datasets/nodverk")
+
     def source(self, graph: str) -> str:
         """The name of the source whose named graph this is."""
         return graph.removeprefix(f"{self.base}graph/")

@@ -35,6 +35,9 @@ class Limits:
     remembered_bytes: int = 64 * 1024 * 1024
     """Answers that one web process keeps to give again."""
 
+    dump_bytes: int = 4 * 1024**3
+    """Size of all dumps together that are kept to be downloaded; the oldest go first."""
+
     import_bytes: int = 256 * 1024 * 1024
     """Size of one file to import."""
 

@@ -10,6 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.cli.application import FAILED, AsJson, Folder, app, opened, say
+from graph.dumps.making import shelf_of
+from graph.settings import Limits
 from graph.store import upkeep
 from graph.store.release import Release
 
@@ -83,5 +85,8 @@ def gc(
     dataset: Folder = None,
 ) -> None:
     """Let go of the content of old releases and of files that nothing names; the log stays."""
-    gone = upkeep.let_go(opened(dataset), keep)
-    say(f"Let go of {gone.releases} releases and {gone.objects} files, {gone.octets / 1024**2:.1f} MiB.")
+    home = opened(dataset)
+    gone = upkeep.let_go(home, keep)
+    kept = {each.number for each in home.catalogue.releases() if each.kept}
+    octets = gone.octets + shelf_of(home, Limits.dump_bytes).let_go(kept)
+    say(f"Let go of {gone.releases} releases and {gone.objects} files, {octets / 1024**2:.1f} MiB.")

@@ -13,6 +13,7 @@ from graph.analysis.derived import SOURCE as DERIVED
 from graph.analysis.derived import derive
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.analysis.publication import publish
+from graph.description.publication import describe
 from graph.ingest.judgement import Content, judge
 from graph.ingest.provenance import SOURCE as PROVENANCE
 from graph.ingest.provenance import describe_graphs
@@ -101,6 +102,7 @@ def refresh_centrality(dataset: Dataset) -> Release:
     with dataset.writing() as writer:
         content = newest_content(dataset)
         found = dict(worked_out(dataset, content))
+        found |= [describe(dataset.iris, {**content, **found})]
         kept = {graph: writer.keep_graph(graph, lines) for graph, lines in found.items()}
         return writer.commit(kept, "Compute centrality")
 
@@ -138,6 +140,7 @@ def _commit(
     derived = dict(worked_out(dataset, after))
     kept |= {graph: writer.keep_graph(graph, lines) for graph, lines in derived.items()}
     about = dict([_provenance(dataset, kept, records)])
+    about |= [describe(dataset.iris, {**after, **derived, **about})]
     kept |= {graph: writer.keep_graph(graph, lines) for graph, lines in about.items()}
     return writer.commit(kept, note, records)
 

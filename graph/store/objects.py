@@ -24,6 +24,9 @@ GZIP = 31
 SEAL = slice(4, 8)
 """Where a gzip file has a time that it need not have (RFC 1952, section 2.3.1)."""
 
+PIECE = 16 * 1024
+"""How many octets of a compressed file are unpacked at a time."""
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -69,6 +72,25 @@ class Objects:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise DatasetDamaged(str(path), "the content does not match the file's name")
         return content
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """The content of an object piece by piece, which is found out to be whole with the last one.
+
+        Raises `DatasetDamaged`.
+        """
+        path = self.path(sha256)
+        packed = read(path)
+        check_seal(path, packed, SEAL)
+        unpacking, digest = zlib.decompressobj(GZIP), hashlib.sha256()
+        try:
+            for start in range(0, len(packed), PIECE):
+                piece = unpacking.decompress(packed[start : start + PIECE])
+                digest.update(piece)
+                yield piece
+        except zlib.error as error:
+            raise DatasetDamaged(str(path), f"the file cannot be unpacked ({error})") from error
+        if not unpacking.eof or digest.hexdigest() != sha256:
+            raise DatasetDamaged(str(path), "the content does not match the file's name")
 
     def _is_whole(self, sha256: str) -> bool:
         try:
