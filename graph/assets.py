@@ -51,6 +51,11 @@ def stored_queries() -> tuple[Traversable, ...]:
     return tuple(sorted(found, key=lambda each: each.name))
 
 
+def listing(name: str) -> Traversable:
+    """A query of a list of the API, `data/lists/{name}.rq`."""
+    return _room("data") / "lists" / f"{name}.rq"
+
+
 def query_text(name: str) -> str:
     """The text of `graph/queries/{name}.rq`."""
     return (files("graph") / "queries" / f"{name}.rq").read_text("utf-8")

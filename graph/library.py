@@ -15,7 +15,7 @@ comments in paragraphs, with an empty comment between them:
     #   sv: what it is
     #   en: the same in English
     #
-    # ?column  kind  an example
+    # ?column  kind, and a star where there may be several  an example
     #   sv: what it holds
     #   en: the same in English
 
@@ -45,7 +45,7 @@ from graph.store.sparql_scan import TOKEN, scan
 
 TAG = re.compile(r"(sv|en): (.+)", re.DOTALL)
 PARAMETER = re.compile(r"\$(\w+)  (\S+)  (.+)")
-COLUMN = re.compile(r"\?(\w+)  ([a-z]+)(\*?)  (.+)")
+COLUMN = re.compile(r"\?(\w+)  ([a-z]+)(\*?)(?:  (.+))?")
 CONTINUED = re.compile(r"\n {2}(?!(?:sv|en|default): |optional$)", re.MULTILINE)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset({"format", "release"})

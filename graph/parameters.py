@@ -2,7 +2,7 @@
 
 A kind is a word, or a word with an argument: `integer`, `code:status` (a notation of
 that code list), `key:org` (the key of a thing of that kind), `key:thing` (kind and key,
-`node/stockholm`), `one-of:name|-name`.
+`node/stockholm`), `one-of:name|-name`, `integer:1..100` (between these, with them).
 
 The term is the text that the engine itself writes for it, or an IRI made of letters,
 digits and hyphens, so that no value can be more than a value. The IRI of a thing is
@@ -46,6 +46,14 @@ def _text(written: str) -> str:
     return written
 
 
+def _integer(bounds: str, written: str) -> str:
+    number = int(_matching(INTEGER, written))
+    least, _, most = bounds.partition("..")
+    if bounds and not int(least) <= number <= int(most):
+        raise ValueError(written)
+    return str(Literal(number))
+
+
 def _date(written: str) -> str:
     return date.fromisoformat(_matching(DATE, written)).isoformat()
 
@@ -69,7 +77,7 @@ def code_iri(scheme: str, notation: str) -> str:
 TERMS: dict[str, Callable[[str, str], str]] = {
     "name": lambda _, written: str(Literal(_text(written), language="sv")),
     "text": lambda _, written: str(Literal(_text(written))),
-    "integer": lambda _, written: str(Literal(int(_matching(INTEGER, written)))),
+    "integer": _integer,
     "decimal": lambda _, written: str(Literal(_matching(DECIMAL, written), datatype=named(XSD.decimal))),
     "date": lambda _, written: str(Literal(_date(written), datatype=named(XSD.date))),
     "boolean": lambda _, written: str(Literal(_one_of("true|false", written) == '"true"')),
@@ -81,7 +89,8 @@ TERMS: dict[str, Callable[[str, str], str]] = {
 }
 """What each kind of parameter makes, with its argument, of what a user writes."""
 
-WITH_ARGUMENT = {"one-of", "code", "key"}
+NEED_ARGUMENT = {"one-of", "code", "key"}
+MAY_HAVE_ARGUMENT = {*NEED_ARGUMENT, "integer"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ class Kind:
     def read(cls, written: str) -> "Kind":
         """A kind as a header has it: `integer`, `code:status`. Raises `ValueError`."""
         name, _, argument = written.partition(":")
-        if name not in TERMS or (name in WITH_ARGUMENT) != bool(argument):
+        if name not in TERMS or name not in (MAY_HAVE_ARGUMENT if argument else TERMS.keys() - NEED_ARGUMENT):
             raise ValueError(f"no kind of parameter: {written}")
         return cls(name, argument)
 
