@@ -147,7 +147,7 @@ async def _taken_in(answer: Answer) -> bytes | None:
 
 
 def _example(edition: Edition, query: StoredQuery) -> Example:
-    own = {each.name: edition.language for each in query.parameters if each.kind == "language"}
+    own = {each.name: edition.language for each in query.parameters if each.kind.name == "language"}
     text = query.text(own)
     return Example(
         title=query.title[edition.language],
