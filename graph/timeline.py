@@ -126,6 +126,14 @@ def hosts(index: Index, thing: str) -> list[Span]:
     return _spans(index, hostings)
 
 
+def hosts_on(index: Index, thing: str, day: date | None = None) -> list[str]:
+    """The hosts on a day: those of which no time is known, and of the others the last one that holds."""
+    dated = hosts(index, thing)
+    valid = [each.value for each in dated if each.covers(day) and isinstance(each.value, str)]
+    timeless = set(_iris(index, thing, NV.hostedBy)) - {each.value for each in dated}
+    return [*sorted(timeless), *valid[-1:]]
+
+
 def name_on(index: Index, thing: str, language: str, day: date | None = None) -> Literal | None:
     """The name on a day, in a language if there is one in it; None where no source dates one."""
     found = [each.value for each in names(index, thing) if each.covers(day)]
@@ -137,6 +145,18 @@ def holds_on(index: Index, iri: str, day: date) -> bool:
     """Whether a thing or part may have been there on a day: nothing speaks against one without a period."""
     periods = _iris(index, iri, NV.period)
     return not periods or any(Span(each, "", *_bounds(index, each)).covers(day) for each in periods)
+
+
+def known_on(index: Index, iri: str, day: date) -> bool:
+    """Whether a thing or part was there on a day, at least in plan, as far as periods and statuses tell.
+
+    What has a status is there from the first one on until its period ends; what has none, for its
+    period; what has neither may always have been.
+    """
+    if not given_statuses(index, iri):
+        return holds_on(index, iri, day)
+    over = [end for each in _iris(index, iri, NV.period) if (end := _bounds(index, each)[1])]
+    return status_on(index, iri, day) is not None and not (over and max(over) < day)
 
 
 def _spans(index: Index, found: Iterable[tuple[str, Literal | str]]) -> list[Span]:

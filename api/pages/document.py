@@ -1,7 +1,7 @@
 """The page of a source document: its sections, and what the graph took from each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rdflib.namespace import RDF, SKOS
@@ -147,21 +147,39 @@ def _statement(
 def _said(edition: Edition, part: str, classes: set[str]) -> Name:
     """A part of a thing in a few words, linked to where its page shows it."""
     href = edition.href(part)
-    if str(NV.AmountStatement) in classes:
-        stated = amount(edition, part)
-        return Name(f"{stated.kind}: {stated.text}", None, href)
-    if str(NV.StatusEvent) in classes:
-        return Name(edition.words_of(part, NV.gaveStatus), None, href)
-    if str(NV.Participation) in classes:
-        who = edition.names(edition.things(part, NV.participant))
-        role = edition.words_of(part, NV.role)
-        return Name(f"{', '.join(name.text for name in who)} ({role})", None, href)
-    if str(NV.Period) in classes:
-        span = edition.numbers.period(edition.day(part, NV.start), edition.day(part, NV.end))
-        return Name(span, None, href)
-    if str(NV.Allocation) in classes:
-        return Name(edition.phrases.gettext("paid from pooled funding"), None, href)
+    for kind, told in IN_WORDS.items():
+        if kind in classes:
+            return Name(told(edition, part), None, href)
     return Name(edition.name(part).text, edition.name(part).lang, href)
+
+
+def _amount_in_words(edition: Edition, part: str) -> str:
+    stated = amount(edition, part)
+    return f"{stated.kind}: {stated.text}"
+
+
+def _taking_part_in_words(edition: Edition, part: str) -> str:
+    who = edition.names(edition.things(part, NV.participant))
+    role = edition.words_of(part, NV.role)
+    return f"{', '.join(name.text for name in who)} ({role})"
+
+
+def _hosts_in_words(edition: Edition, part: str) -> str:
+    return ", ".join(name.text for name in edition.names(edition.things(part, NV.host)))
+
+
+IN_WORDS: dict[str, Callable[[Edition, str], str]] = {
+    str(NV.AmountStatement): _amount_in_words,
+    str(NV.StatusEvent): lambda edition, part: edition.words_of(part, NV.gaveStatus),
+    str(NV.Participation): _taking_part_in_words,
+    str(NV.Naming): lambda edition, part: edition.value(part, NV.name) or "",
+    str(NV.Hosting): _hosts_in_words,
+    str(NV.Period): lambda edition, part: edition.numbers.period(
+        edition.day(part, NV.start), edition.day(part, NV.end)
+    ),
+    str(NV.Allocation): lambda edition, _: edition.phrases.gettext("paid from pooled funding"),
+}
+"""What to say of a part, by its class."""
 
 
 def _schemes(edition: Edition, document: str) -> tuple[Scheme, ...]:

@@ -5,7 +5,7 @@ same way wherever it stands.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
@@ -13,11 +13,15 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
+from api.pages.moment import NOW, Moment
 from api.pages.numbers import Day, Numbers
 from api.pages.phrases import Phrases, alphabetical, phrases
+from graph.iris import named
 from graph.reading import Reading
+from graph.reading_on import ReadingOn
 from graph.store.index import Index
 from graph.terms import CODE, CURRENCY, NV
+from graph.timeline import known_on, name_on
 
 MOST_NAMES = 16_384
 """Names that an edition keeps, some three hundred octets each."""
@@ -53,11 +57,12 @@ class Name(Text):
 
 @dataclass(frozen=True)
 class Edition:
-    """One release in one language."""
+    """One release in one language, on a day if one was asked for."""
 
     reading: Reading
     phrases: Phrases
     numbers: Numbers
+    moment: Moment = NOW
 
     @property
     def index(self) -> Index:
@@ -98,9 +103,38 @@ class Edition:
 
     def _name(self, iri: str) -> Name:
         label = self.index.label(iri, self.language) or self.index.label(iri.partition("#")[0], self.language)
+        if iri in self.renamed:
+            label = self._name_then(iri) or label
         if label is None:
             return Name(readable_tail(iri), None, self.href(iri))
         return Name(label.value, self._foreign(label), self.href(iri))
+
+    @cached_property
+    def renamed(self) -> frozenset[str]:
+        """The things of which a source says from when to when they bore a name."""
+        namings = self.index.merged_quads(None, named(NV.naming))
+        return frozenset(quad.subject.value for quad in namings if isinstance(quad.subject, NamedNode))
+
+    def _name_then(self, iri: str) -> Literal | None:
+        """The name of the moment; as a label where it is one, since labels are in both languages."""
+        dated = name_on(self.index, iri, self.language, self.moment.on)
+        if dated is None or any(each.value == dated.value for each in self.index.labels(iri)):
+            return None
+        return dated
+
+    def tells_of(self, iri: str) -> bool:
+        """Whether a thing or part was there at the moment, as far as its period and its statuses tell."""
+        return self.moment.on is None or known_on(self.index, iri, self.moment.on)
+
+    @property
+    def day_asked(self) -> str:
+        """The day of the moment in words; empty where none is asked for."""
+        return self.numbers.day(Day(self.moment.on)) if self.moment.on else ""
+
+    def at(self, moment: Moment) -> "Edition":
+        """The same release as it tells of another moment."""
+        reading = ReadingOn(self.index, moment.on) if moment.on else self.reading
+        return replace(self, reading=reading, moment=moment)
 
     def names(self, iris: Iterable[str]) -> tuple[Name, ...]:
         """The names of several things, in alphabetical order."""

@@ -8,6 +8,7 @@ from rdflib.namespace import FOAF, ORG, RDF, SKOS
 from api.pages.edition import Edition, Name, Text, fragment_of
 from api.pages.sources import Mark, Source, marks, sources
 from graph.terms import NV
+from graph.timeline import hosts_on
 
 OUTWARD = (
     ORG.unitOf,
@@ -107,7 +108,7 @@ def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
 def inward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     """What other things say of their tie to this one, except for money and taking part."""
     found = (
-        Fact(term, edition.names(set(edition.index.subjects(property_, thing))))
+        Fact(term, edition.names(_ties(edition, property_, thing)))
         for property_, term in _inward_terms(edition)
     )
     return tuple(fact for fact in found if fact.values)
@@ -166,7 +167,17 @@ def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
 
 
 def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
+    if property_ == NV.hostedBy:
+        return edition.names(hosts_on(edition.index, thing, edition.moment.on))
     return edition.names(edition.things(thing, property_))
+
+
+def _ties(edition: Edition, property_: str, thing: str) -> set[str]:
+    """The things that a property ties to this one at the moment of the edition."""
+    tied = set(edition.index.subjects(property_, thing))
+    if property_ == NV.hostedBy:
+        return {each for each in tied if thing in hosts_on(edition.index, each, edition.moment.on)}
+    return {each for each in tied if edition.tells_of(each)}
 
 
 def _outward_terms(edition: Edition) -> dict[str, str]:

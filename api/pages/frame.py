@@ -1,8 +1,9 @@
 """What surrounds every page: its titles, its addresses, its contents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.pages.edition import Edition
+from api.pages.moment import Moment
 from api.pages.phrases import LANGUAGES
 from graph.iris import EntityKey
 
@@ -57,6 +58,13 @@ class Frame:
 
     indexed: bool = True
     """Whether search engines are to list the page: not a query's result, not an error."""
+
+    def of(self, moment: Moment) -> "Frame":
+        """The same around a page of a moment: its addresses say of which, and search engines pass it by."""
+        if not moment.query:
+            return self
+        query = "&".join(each for each in (self.query, moment.query) if each)
+        return replace(self, query=query, indexed=False)
 
     def path_in(self, language: str) -> str:
         """The address of the page in a language, on this host."""

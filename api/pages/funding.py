@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import RDF
 
 from api.pages.edition import Edition, Name, notation
-from api.pages.money import Amount, Currency, amounts, firmness, iri_of, sums_in_role
+from api.pages.money import Amount, Currency, amounts, firmness, iri_of, sums_in_role, sums_of
 from api.pages.sources import Mark, Source, marks, sources
 from graph.iris import named
 from graph.terms import NV
@@ -63,17 +63,32 @@ def side(edition: Edition, thing: str, role: str) -> Side:
     if not edition.index.subjects(role, thing):  # a pattern costs a hundredth of the queries below
         return Side((), (), (), 0)
     rows = edition.index.select("funding-in-role", thing=named(thing), role=named(role))
-    kinds = {iri_of(row, "item"): iri_of(row, "kind") for row in rows}
+    kinds = {
+        iri_of(row, "item"): iri_of(row, "kind") for row in rows if told_of(edition, iri_of(row, "item"))
+    }
     awards = ordered(edition, [item for item, kind in kinds.items() if kind == AWARD])
     around = {item for item, kind in kinds.items() if kind != AWARD}
     for award in awards:
         around |= items_around(edition, award.iri)
     return Side(
         awards=awards,
-        sums=sums_in_role(edition, thing, role),
+        sums=sums_on_day(edition, awards, role) if edition.moment.on else sums_in_role(edition, thing, role),
         around=ordered(edition, around),
         without_amount=sum(award.amount is None for award in awards),
     )
+
+
+def told_of(edition: Edition, item: str) -> bool:
+    """Whether a funding item had a status at the moment of the edition; one that never has any is told of."""
+    known = edition.moment.on is None or edition.value(item, NV.currentStatus) is not None
+    return known or not edition.index.objects(item, NV.status)
+
+
+def sums_on_day(edition: Edition, awards: tuple[Line, ...], role: str) -> tuple[Currency, ...]:
+    """The sums of awards by the statuses that they had on a day; what several give or receive is in none."""
+    shared = role != str(NV.benefits)
+    alone = [each.iri for each in awards if not (shared and len(edition.things(each.iri, role)) > 1)]
+    return sums_of(edition, alone)
 
 
 def items_around(edition: Edition, item: str) -> set[str]:

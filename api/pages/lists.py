@@ -9,7 +9,7 @@ from rdflib.namespace import ORG
 
 from api.pages.edition import Edition, Name
 from api.pages.frame import Frame
-from api.pages.funding import Line, ordered
+from api.pages.funding import Line, ordered, told_of
 from api.pages.head import capitalised, list_title
 from api.pages.money import iri_of
 from graph.terms import NV
@@ -69,6 +69,7 @@ def list_page(edition: Edition, kind: str, sort: str = "") -> ListPage:
     """
     by_sort = _by_sort(edition, kind)
     chosen = {thing for name, things in by_sort.items() for thing in things if sort in ("", name)}
+    chosen = {each for each in chosen if (told_of if kind == "funding" else Edition.tells_of)(edition, each)}
     lines = ordered(edition, chosen) if kind == "funding" else ()
     return ListPage(
         frame=Frame(

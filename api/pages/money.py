@@ -105,6 +105,36 @@ def sums_of_all(edition: Edition) -> tuple[Currency, ...]:
     return _by_currency(edition, edition.index.select("sums-of-all"))
 
 
+def sums_of(edition: Edition, awards: Iterable[str]) -> tuple[Currency, ...]:
+    """The sums of these awards, by the statuses that they have at the moment of the edition."""
+    added: dict[tuple[str, str], list[tuple[Decimal, Decimal, bool]]] = defaultdict(list)
+    for award in awards:
+        status = edition.value(award, NV.currentStatus)
+        for iri in edition.things(award, NV.amount):
+            currency = edition.things(iri, NV.currency)
+            if status and len(currency) == 1 and amount(edition, iri).counted:
+                added[currency[0], status].append(_bounds(edition, iri))
+    rows: list[dict[str, Term]] = [
+        {
+            "currency": named(currency),
+            "status": named(status),
+            "awards": Literal(len(found)),
+            "total": Literal(str(sum(low for low, _, _ in found))),
+            "highest": Literal(str(sum(high for _, high, _ in found))),
+            "approximate": Literal(sum(about for _, _, about in found)),
+        }
+        for (currency, status), found in sorted(added.items())
+    ]
+    return _by_currency(edition, rows)
+
+
+def _bounds(edition: Edition, iri: str) -> tuple[Decimal, Decimal, bool]:
+    """The lowest and the highest that an amount can be by its sources, and whether it is approximate."""
+    values = [Decimal(each.text) for each in edition.texts(iri, NV.value)]
+    read = [Decimal(each.text) for each in edition.texts(iri, NV.highestReading)]
+    return min(values), max(values + read), edition.value(iri, NV.approximate) == "true"
+
+
 def firmness(status: str) -> int:
     """The place of a status, by its notation, among `BY_FIRMNESS`; an unknown one comes last."""
     return BY_FIRMNESS.index(status) if status in BY_FIRMNESS else len(BY_FIRMNESS)
@@ -186,7 +216,7 @@ def _sum(edition: Edition, letters: str, row: Mapping[str, Term], largest: Decim
     remark = ""
     if highest > total:
         most = edition.numbers.money(highest, letters)
-        remark = gettext("%(money)s if the words are read as per year", money=most)
+        remark = gettext("at most %(money)s by another reading or source", money=most)
     return Sum(
         text=gettext("about %(money)s", money=text) if decimal_of(row, "approximate") else text,
         brief=edition.numbers.brief_money(total, letters),

@@ -54,8 +54,8 @@ class Press:
 
     def html(self, edition: Edition, template: str, page: Page) -> str:
         """A page in the edition's language. A template that lacks a value is an error."""
-        environment = self.environments[edition.language]
-        return environment.get_template(template).render(page=page, edition=edition, frame=page.frame)
+        environment, frame = self.environments[edition.language], page.frame.of(edition.moment)
+        return environment.get_template(template).render(page=page, edition=edition, frame=frame)
 
 
 def press(index: Index) -> Press:

@@ -14,6 +14,7 @@ from api.pages.facts import Fact, inward_facts
 from api.pages.frame import Anchor, Frame, Reuse, reuse
 from api.pages.funding import Side, side
 from api.pages.head import Head, frame_of, head
+from api.pages.history import Era, history
 from api.pages.more import More, more
 from api.pages.position import Position, position
 from api.pages.taking_part import (
@@ -74,6 +75,7 @@ class Sections:
     position: Position | None
     relations: tuple[Fact, ...]
     events: tuple[Event, ...]
+    history: tuple[Era, ...]
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def _sections(edition: Edition, iri: str) -> Sections:
         position=position(edition, iri),
         relations=inward_facts(edition, iri),
         events=events(edition, iri),
+        history=history(edition, iri),
     )
 
 
@@ -145,6 +148,7 @@ def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anch
         (sections.position, "_position", gettext("Position among partners")),
         (sections.relations, "_relations", gettext("Related")),
         (sections.events, "_events", gettext("State and events")),
+        (sections.history, "_history", gettext("Names, hosts and changes")),
         (rest.statements, "_more", gettext("More statements")),
         (rest.remarks, "_remarks", gettext("What to know of the sources")),
         (True, "_sources", gettext("Sources")),

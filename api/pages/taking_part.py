@@ -41,13 +41,13 @@ class Partner:
 
 def participations_of(edition: Edition, participant: str) -> tuple[Participation, ...]:
     """What somebody takes part in, by the initiative's name."""
-    found = (_participation(edition, iri) for iri in edition.index.subjects(NV.participant, participant))
+    found = (_participation(edition, iri) for iri in _valid(edition, NV.participant, participant))
     return tuple(sorted(found, key=lambda each: (edition.place(each.initiative), each.role)))
 
 
 def participants_in(edition: Edition, initiative: str) -> tuple[Participation, ...]:
     """Who takes part in an initiative, by role and name."""
-    found = (_participation(edition, iri) for iri in edition.index.subjects(NV.participatesIn, initiative))
+    found = (_participation(edition, iri) for iri in _valid(edition, NV.participatesIn, initiative))
     return tuple(sorted(found, key=lambda each: (each.role, edition.place(each.who))))
 
 
@@ -57,6 +57,15 @@ def partners_of(edition: Edition, organisation: str) -> tuple[Partner, ...]:
     most = max((int(decimal_of(row, "shared")) for row in rows), default=1)
     found = (_partner(edition, iri_of(row, "partner"), int(decimal_of(row, "shared")), most) for row in rows)
     return tuple(sorted(found, key=lambda each: (-each.shared, edition.place(each.name))))
+
+
+def _valid(edition: Edition, end: str, thing: str) -> list[str]:
+    """The participations with a thing at one end, as far as they and what they are in hold at the moment."""
+    return [
+        iri
+        for iri in edition.index.subjects(end, thing)
+        if edition.tells_of(iri) and all(map(edition.tells_of, edition.things(iri, NV.participatesIn)))
+    ]
 
 
 def _participation(edition: Edition, iri: str) -> Participation:

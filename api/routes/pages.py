@@ -19,6 +19,7 @@ from api.pages.funding_item import funding_page
 from api.pages.head import LISTED
 from api.pages.home import home_page
 from api.pages.lists import list_page
+from api.pages.moment import moment
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
 from api.pages.problem import problem_page as described_problem
@@ -45,7 +46,15 @@ async def _edition(request: Request) -> Edition:
     return press.editions[request.url.path.split("/")[1]]
 
 
+async def _edition_then(request: Request) -> Edition:
+    press: Press = request.app.state.press
+    return press.editions[request.url.path.split("/")[1]].at(moment(request.query_params))
+
+
 Told = Annotated[Edition, Depends(_edition)]
+ToldOfThen = Annotated[Edition, Depends(_edition_then)]
+"""For the pages that tell of a day, if one is asked for."""
+
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
@@ -86,7 +95,7 @@ async def sparql(request: Request, edition: Told, query: str = "") -> Response:
 
 
 @pages.get("/{kind}")
-async def things(request: Request, edition: Told, kind: str, sort: str = "") -> Response:
+async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "") -> Response:
     """The list of all things of a kind."""
     if kind not in LISTED:
         raise HTTPException(404)
@@ -94,7 +103,7 @@ async def things(request: Request, edition: Told, kind: str, sort: str = "") -> 
 
 
 @pages.get("/{kind}/{key}")
-async def thing(request: Request, edition: Told, kind: str, key: str) -> Response:
+async def thing(request: Request, edition: ToldOfThen, kind: str, key: str) -> Response:
     """The page of one thing."""
     if kind not in KINDS or not KEY.fullmatch(key):
         raise EntityUnknown(str(request.url))

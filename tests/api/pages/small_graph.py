@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
+from graph.analysis.derived import derive
 from graph.assets import ontology
 from graph.iris import Iris
+from graph.store.dataset import sorted_lines
 from graph.store.index import Index, store_of
 from graph.store.release import GraphVersion, Release
 
@@ -23,13 +25,14 @@ PREFIXES = """
 @prefix organisation: <id/org/> .
 @prefix project: <id/project/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix status: <https://w3id.org/nodverk/code/status/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 
 def small_index(**sources: str) -> Index:
-    """An index of Turtle texts, each in the named graph of its keyword, beside the code lists."""
+    """An index of Turtle texts, each in the graph of its keyword, beside the code lists and what follows."""
     texts = {name.replace("_", "-"): PREFIXES + text for name, text in sources.items()}
     texts["codes"] = ontology("codes.ttl").read_text("utf-8")
     iris = Iris(BASE)
@@ -43,4 +46,5 @@ def small_index(**sources: str) -> Index:
         contents.append(serialize(quads, format=RdfFormat.N_QUADS) or b"")
         versions.append(GraphVersion(graph.value, "0" * 64, len(quads)))
     release = Release(7, datetime(2026, 11, 21, tzinfo=UTC), "test", tuple(versions))
+    contents.append(b"".join(sorted_lines(derive(Index(store_of(contents), release, iris)))))
     return Index(store_of(contents), release, iris)

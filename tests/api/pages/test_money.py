@@ -89,7 +89,7 @@ def test_the_council_of_ministers_keeps_what_is_decided_apart(told: Callable[[st
     assert [(each.status_notation, each.text, each.remark) for each in danish.sums] == [
         ("decided", "DKK\u00a05,000,000", ""),
         ("earmarked", "DKK\u00a05,000,000", ""),
-        ("intended", "DKK\u00a010,000,000", "DKK\u00a020,000,000 if the words are read as per year"),
+        ("intended", "DKK\u00a010,000,000", "at most DKK\u00a020,000,000 by another reading or source"),
     ]
 
 

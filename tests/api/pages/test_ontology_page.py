@@ -91,7 +91,7 @@ def test_a_property_says_its_domain_its_range_and_its_code_lists(site: Site) -> 
     told = rows(status)
 
     assert told["Domän"] == "finansieringspost, policydokument, satsning"
-    assert told["Värdemängd, högst ett värde"] == "skos:Concept"
+    assert told["Värdemängd"] == "skos:Concept"
     assert told["Kodlistor"] == "finansieringsstatus, läge för en satsning"
 
 

@@ -38,7 +38,7 @@ def test_the_council_of_ministers_shows_each_status_by_itself(site: Site) -> Non
     assert sums(given) == [
         ("decided", "1", "DKK 5,000,000"),
         ("earmarked", "2", "DKK 5,000,000"),
-        ("intended", "1", "DKK 10,000,000 DKK 20,000,000 if the words are read as per year"),
+        ("intended", "1", "DKK 10,000,000 at most DKK 20,000,000 by another reading or source"),
     ]
 
 

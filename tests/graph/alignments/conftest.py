@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
+from graph.analysis.derived import derive
 from graph.assets import ontology
 from graph.iris import Iris
+from graph.store.dataset import sorted_lines
 from graph.store.index import Index, store_of
 from graph.store.release import Release
 
@@ -28,7 +30,9 @@ def sample() -> Index:
     """The index of the sample grants beside the code lists."""
     codes = in_graph(ontology("codes.ttl").read_bytes(), "codes")
     release = Release(1, datetime(2026, 11, 21, tzinfo=UTC), "sample", ())
-    return Index(store_of([codes, in_graph(SAMPLE.read_bytes(), "sample")]), release, Iris(BASE))
+    said = [codes, in_graph(SAMPLE.read_bytes(), "sample")]
+    follows = b"".join(sorted_lines(derive(Index(store_of(said), release, Iris(BASE)))))
+    return Index(store_of([*said, follows]), release, Iris(BASE))
 
 
 @pytest.fixture(scope="session", params=["shipped", "sample"])
