@@ -5,6 +5,7 @@ on another system `network_can_be_refused` says so and the caller warns.
 """
 
 import ctypes
+import fcntl
 import math
 import os
 import platform
@@ -12,7 +13,6 @@ import resource
 import signal
 import socket
 import sys
-from pathlib import Path
 
 from graph.processes import run_apart
 
@@ -103,8 +103,11 @@ def address_space() -> int:
     """The bytes of address space that this process has; 0 where the system does not say."""
     if sys.platform != "linux":
         return 0
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    return pages * resource.getpagesize()
+    told = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(told, 64).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(told)
 
 
 def limit_processor(seconds: float) -> None:
@@ -122,6 +125,23 @@ def step_back() -> None:
 
 
 def ring_at(seconds: float) -> None:
-    """Have the kernel end this process by SIGALRM in so many seconds; 0 takes that back."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    """Have the kernel end this process by SIGALRM in so many seconds; 0 takes that back.
+
+    The alarm has its default action, so that nothing which the engine does can put it off.
+    """
     signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def end_with(connection: socket.socket) -> None:
+    """Have the kernel end this process by SIGIO when the other end of a connection hangs up.
+
+    Also when something comes over it. Where the kernel knows no such signal (it ends
+    nothing on macOS), nothing happens. `outlive` takes it back.
+    """
+    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(connection, fcntl.F_SETFL, os.O_ASYNC)
+
+
+def outlive(connection: socket.socket) -> None:
+    """Let this process go on whatever becomes of a connection."""
+    fcntl.fcntl(connection, fcntl.F_SETFL, 0)

@@ -1,14 +1,14 @@
 """What a query worker and its asker say to each other over a Unix socket.
 
-The asker connects and waits; a worker that is free takes the connection and
-greets. Then the question, then the answer in frames: what it is, the content
+The asker connects, puts its question and waits; a worker that is free takes the
+connection, greets and reads. Then comes the answer in frames: what it is, the content
 in pieces, the end. A stream without an end frame was cut. A worker that runs
 out of memory is aborted in the middle of things; its last sign of life is the
 single byte `ABORTED`, which no frame begins with.
 
     asker                      worker
-      |  <------------ GREETING  |   its clock starts
       |  QUESTION -------------> |
+      |  <------------ GREETING  |   its clock starts
       |  <-------------- ANSWER  |   or FAILURE
       |  <------------- CONTENT  |   as often as needed
       |  <----------------- END  |   or FAILURE
@@ -19,7 +19,7 @@ import json
 import signal
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
@@ -104,7 +104,7 @@ def send(channel: Channel, sort: Frame, content: bytes = b"") -> None:
 
 def packed(value: Question | Form | Mapping[str, Any]) -> bytes:
     """A question, a form or a fault as the content of a frame."""
-    return json.dumps(dict(value) if isinstance(value, Mapping) else asdict(value)).encode()
+    return json.dumps(dict(value) if isinstance(value, Mapping) else vars(value)).encode()
 
 
 def question(content: bytes) -> Question:

@@ -6,11 +6,9 @@ the reason, and a connection that just breaks is a worker that was killed, by
 the clock if its time was up.
 """
 
-import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,8 @@ from graph.errors import (
 )
 from graph.formats import ROWS, STATEMENTS
 from graph.settings import Limits
-from graph.store.conversation import ABORTED, HEAD, Fault, Form, Frame, Question, packed
+from graph.store.conversation import ABORTED, Fault, Form, Frame, Question, packed
+from graph.store.line import Line, LineBroken
 from graph.store.sparql_scan import scan
 
 HELD_BYTES = 1024 * 1024
@@ -41,14 +40,12 @@ SECONDS_OF_GRACE = 1.0
 class _Call:
     """One conversation, timed from its greeting."""
 
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    line: Line
     limits: Limits
     since: float = field(default_factory=time.monotonic)
 
-    def say(self, sort: Frame, content: bytes) -> None:
-        """Send a frame; that the worker is gone shows when its answer does not come."""
-        self.writer.write(HEAD.pack(sort.value, len(content)) + content)
+    def __post_init__(self) -> None:
+        self.line.allow(self.limits.seconds + SECONDS_OF_GRACE)
 
     async def hear(self, expected: Frame) -> bytes:
         """The content of the next frame, which must be of this sort. Raises what a failure frame says."""
@@ -59,24 +56,15 @@ class _Call:
 
     async def next(self) -> tuple[Frame, bytes]:
         """The next frame. Raises what a failure frame says, or what the silence means."""
-        left = max(self.limits.seconds - (time.monotonic() - self.since), 0) + SECONDS_OF_GRACE
         try:
-            async with asyncio.timeout(left):
-                sort, content = await self.frame()
+            sort, content = await self.line.frame()
         except TimeoutError:
             raise QueryTimedOut(self.limits.seconds) from None
-        except asyncio.IncompleteReadError as error:
-            raise self._broken_off(error.partial) from None
-        except ConnectionError:
-            raise self._broken_off(b"") from None
+        except LineBroken as broken:
+            raise self._broken_off(broken.last) from None
         if sort is Frame.FAILURE:
             raise failure(json.loads(content), self.limits)
         return sort, content
-
-    async def frame(self) -> tuple[Frame, bytes]:
-        """The next frame, however long it takes."""
-        sort, length = HEAD.unpack(await self.reader.readexactly(HEAD.size))
-        return Frame(sort), await self.reader.readexactly(length)
 
     def _broken_off(self, last: bytes) -> GraphError:
         """Why a worker fell silent."""
@@ -88,7 +76,7 @@ class _Call:
 
     def hang_up(self) -> None:
         """Close the connection; a worker that is still busy with it ends itself."""
-        self.writer.close()
+        self.line.close()
 
 
 @dataclass
@@ -109,7 +97,7 @@ class Answer:
             size += await self._next()
         return self
 
-    async def content(self) -> AsyncIterator[bytes]:
+    async def content(self) -> AsyncGenerator[bytes]:
         """The content, in pieces.
 
         Raises `QueryEnded` where the query is ended after all; what came before is then
@@ -170,36 +158,38 @@ class QueryDoor:
         that is cancelled ends its query.
         """
         scan(question.text, self.limits)
-        call = await self._call()
+        call = await self._call(packed(replace(question, release=self.release)))
         try:
-            call.say(Frame.QUESTION, packed(replace(question, release=self.release)))
             content = await call.hear(Frame.ANSWER)
             return await Answer(Form(**json.loads(content)), call).hold()
         except BaseException:
             call.hang_up()
             raise
 
-    async def _call(self) -> _Call:
-        """Wait for a worker to be free. Raises `QueryCrowdedOut`.
+    async def _call(self, question: bytes) -> _Call:
+        """Put a question before the workers, until one takes it. Raises `QueryCrowdedOut`.
 
-        A worker that dies before it greets has not heard the question, so another may be asked.
+        A worker that dies before it greets has not begun with the question, so another may be asked.
         """
-        try:
-            async with asyncio.timeout(self.limits.wait_seconds):
-                while True:
-                    with suppress(asyncio.IncompleteReadError, ConnectionResetError):
-                        return await self._greeted()
-        except (TimeoutError, OSError) as error:
-            raise QueryCrowdedOut(self.limits.wait_seconds) from error
-
-    async def _greeted(self) -> _Call:
-        reader, writer = await asyncio.open_unix_connection(str(self.address))
-        try:
-            await _Call(reader, writer, self.limits).frame()
-        except BaseException:
-            writer.close()
-            raise
-        return _Call(reader, writer, self.limits)
+        until = time.monotonic() + self.limits.wait_seconds
+        while True:
+            try:
+                line = Line(self.address)
+            except OSError as error:
+                raise QueryCrowdedOut(self.limits.wait_seconds) from error
+            try:
+                line.allow(max(until - time.monotonic(), 0))
+                await line.say(Frame.QUESTION, question)
+                await line.frame()
+                return _Call(line, self.limits)
+            except LineBroken:
+                line.close()
+            except TimeoutError as error:
+                line.close()
+                raise QueryCrowdedOut(self.limits.wait_seconds) from error
+            except BaseException:
+                line.close()
+                raise
 
 
 def failure(said: dict[str, Any], limits: Limits) -> GraphError:

@@ -47,6 +47,15 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 
 
+CHANCE = re.compile(r"(?<![a-z])(?:now|rand|(?:str)?uuid|bnode)(?![a-z])|\\u", re.IGNORECASE)
+"""The functions that answer differently each time; `\\u` may be any letter of theirs."""
+
+
+def depends_on_chance(text: str) -> bool:
+    """Whether a query might answer differently each time, on the same release."""
+    return CHANCE.search(text) is not None
+
+
 def scan(text: str, limits: Limits) -> None:
     """Look at a query. Raises `QueryRefused` and says why."""
     if len(text.encode()) > limits.query_bytes:

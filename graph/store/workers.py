@@ -4,8 +4,8 @@ They are forked from the process that holds the index, so they share its memory,
 and all listen on one Unix socket of their own: whichever is free takes
 the next question. A worker runs one query at a time and confines itself before
 the first: no network, little priority, limits of the kernel's on time and
-memory. Queries run on a second thread with a large stack; the main thread
-watches for the asker to hang up, and ends the process if it does.
+memory, and an end by the kernel's signal if the asker hangs up. Queries run on a
+second thread, which has a large stack; the main thread sleeps.
 """
 
 import os
@@ -17,7 +17,6 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from graph.processes import Crew
 from graph.settings import Limits
@@ -26,8 +25,10 @@ from graph.store.archive import Archive
 from graph.store.confinement import (
     MEBIBYTE,
     address_space,
+    end_with,
     limit_memory,
     limit_processor,
+    outlive,
     refuse_network,
     ring_at,
     step_back,
@@ -43,8 +44,8 @@ STACK_MEBIBYTES = 256
 MOST_WAITING = 32
 """Questions that may wait for a worker; further ones are crowded out at once."""
 
-FAREWELL_SECONDS = 0.2
-"""How long after the asker hung up the answer may still count as out, before the process is ended."""
+GATHERED_BYTES = 32 * 1024
+"""How much of an answer is gathered before it is sent."""
 
 
 class Workers:
@@ -111,36 +112,6 @@ class _Entrance:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-class _Desk:
-    """The thread that queries run on, and what it is busy with."""
-
-    def __init__(self, archive: Archive, limits: Limits) -> None:
-        self._archive, self._limits = archive, limits
-        self._given: SimpleQueue[tuple[Question, socket.socket]] = SimpleQueue()
-        self._done: SimpleQueue[None] = SimpleQueue()
-        threading.stack_size(STACK_MEBIBYTES * MEBIBYTE)
-        threading.Thread(target=self._work, daemon=True).start()
-
-    def give(self, asked: Question, connection: socket.socket) -> None:
-        """Have a question answered over a connection."""
-        self._given.put((asked, connection))
-
-    def done(self) -> bool:
-        """Whether the answer is out, or will be in a moment."""
-        try:
-            self._done.get(timeout=FAREWELL_SECONDS)
-        except Empty:
-            return False
-        return True
-
-    def _work(self) -> None:
-        while True:
-            asked, connection = self._given.get()
-            with suppress(AskerGone):
-                answer(self._archive, asked, self._limits, connection)
-            self._done.put(None)
-
-
 def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits) -> None:
     """Be a worker: answer one question after the other, until something ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
@@ -148,40 +119,118 @@ def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, l
     os.environ["RUST_BACKTRACE"] = "0"  # an abort for want of memory is one line in the log
     step_back()
     refuse_network()
-    desk = _Desk(Archive(holding.opened(), dataset), limits)
+    last_words = _LastWords()
+    ready = threading.Event()
+    threading.stack_size(STACK_MEBIBYTES * MEBIBYTE)
+    desk = _Desk(Archive(holding.opened(), dataset), listener, limits, last_words)
+    working = threading.Thread(target=desk.work, args=(ready,), daemon=True)
+    working.start()
     limit_memory(limits.memory_mebibytes)
-    at_first = address_space()
-    while address_space() - at_first < limits.memory_mebibytes * MEBIBYTE / 4:
-        connection, _ = listener.accept()
-        with connection:
-            _attend(connection, desk, limits)
+    ready.set()
+    working.join()
 
 
 def _pass_over(_signal: int, _frame: object) -> None:
     """Handle SIGABRT in name only: with a handler, its number is written to the wakeup descriptor."""
 
 
-def _attend(connection: socket.socket, desk: _Desk, limits: Limits) -> None:
-    """Answer the question of one asker, who closes the connection when the answer is there.
+class _LastWords:
+    """Where the number of a signal goes that aborts this process: to whoever waits for its answer.
 
-    The clock is the kernel's and its alarm has the default action, so that nothing which
-    the engine does can put it off. An abort is reported by the interpreter's own signal
-    handler, which writes the signal's number to the connection and does no more.
+    The interpreter's own handler writes it and does no more. It knows one descriptor, which
+    is made to stand for one connection after the other.
     """
-    ring_at(limits.seconds)
-    limit_processor(limits.seconds)
-    connection.settimeout(limits.seconds)
-    signal.set_wakeup_fd(connection.fileno(), warn_on_full_buffer=False)
-    with suppress(AskerGone):  # it waited too long for a free worker: the next one, please
-        send(connection, Frame.GREETING)
-        asked = _hear(connection)
-        if asked is not None:
-            desk.give(asked, connection)
-            _wait_for_hang_up(connection)
-            if not desk.done():
-                os._exit(0)  # nobody waits for the answer, and nothing else stops a running query
-    signal.set_wakeup_fd(-1)
-    ring_at(0)
+
+    def __init__(self) -> None:
+        self._nobody = os.open(os.devnull, os.O_WRONLY)
+        self._listener = os.open(os.devnull, os.O_WRONLY | os.O_NONBLOCK)
+        signal.set_wakeup_fd(self._listener, warn_on_full_buffer=False)
+
+    def to(self, connection: socket.socket) -> None:
+        """Let them be heard over a connection."""
+        os.dup2(connection.fileno(), self._listener)
+
+    def to_nobody(self) -> None:
+        """Let them be heard by nobody; a connection that is closed then is closed for good."""
+        os.dup2(self._nobody, self._listener)
+
+
+class _Desk:
+    """Where queries are answered: on a thread with a large stack, while the main thread sleeps."""
+
+    def __init__(
+        self, archive: Archive, listener: socket.socket, limits: Limits, last_words: _LastWords
+    ) -> None:
+        self._archive = archive
+        self._listener = listener
+        self._limits = limits
+        self._last_words = last_words
+
+    def work(self, ready: threading.Event) -> None:
+        """Answer questions until the memory that they leave behind is too much."""
+        ready.wait()
+        at_first = address_space()
+        while address_space() - at_first < self._limits.memory_mebibytes * MEBIBYTE / 4:
+            connection, _ = self._listener.accept()
+            with connection:
+                self._attend(connection)
+
+    def _attend(self, connection: socket.socket) -> None:
+        """Answer the question of one asker, who closes the connection when the answer is there."""
+        ring_at(self._limits.seconds)
+        limit_processor(self._limits.seconds)
+        self._last_words.to(connection)
+        with suppress(AskerGone):  # or it waited too long for a free worker: the next one, please
+            send(connection, Frame.GREETING)
+            asked = _hear(connection)
+            if asked is not None:
+                answers = _Outgoing(connection)
+                answer(self._archive, asked, self._limits, answers)
+                answers.flush()
+        self._last_words.to_nobody()
+        ring_at(0)
+
+
+class _Outgoing:
+    """The frames of an answer, a small one sent at once.
+
+    Until the first of them is sent the process ends if the asker hangs up, since nothing
+    else stops a running query. From then on that shows when more is sent.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._gathered: list[bytes] = []
+        self._size = 0
+        end_with(connection)
+        if _has_hung_up(connection):
+            outlive(connection)
+            raise AskerGone
+
+    def sendall(self, data: bytes, /) -> None:
+        """Take a frame."""
+        self._gathered.append(data)
+        self._size += len(data)
+        if self._size >= GATHERED_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was gathered. Raises `AskerGone`."""
+        outlive(self._connection)
+        gathered, self._gathered, self._size = b"".join(self._gathered), [], 0
+        try:
+            self._connection.sendall(gathered)
+        except OSError as error:
+            raise AskerGone from error
+
+
+def _has_hung_up(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _hear(connection: socket.socket) -> Question | None:
@@ -196,7 +245,7 @@ def _hear(connection: socket.socket) -> Question | None:
 
 def _receive(connection: socket.socket, length: int) -> bytes:
     """So many bytes, or fewer where the asker hung up."""
-    received = bytearray()
+    received = b""
     while len(received) < length:
         try:
             more = connection.recv(length - len(received))
@@ -205,10 +254,4 @@ def _receive(connection: socket.socket, length: int) -> bytes:
         if not more:
             break
         received += more
-    return bytes(received)
-
-
-def _wait_for_hang_up(connection: socket.socket) -> None:
-    """Return when the other end is closed; the clock ends the process if it never is."""
-    while _receive(connection, 1):
-        pass
+    return received
