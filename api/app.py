@@ -1,37 +1,46 @@
 """The application: what is answered from one release, put together in one place."""
 
+from collections.abc import Hashable
+
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from api.as_of import AsOf
 from api.context import Context
+from api.documents import Documents
+from api.endpoint import Endpoint
+from api.kept import Memory
+from api.one_release import OneRelease
 from api.pages.press import press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import entities, health, pages, sparql
+from api.routes import health, pages
 
-COMPRESSED_FROM_BYTES = 1024
-COMPRESSION_LEVEL = 5
-"""Three times as fast as level 9, and a few per cent larger."""
+ROUTES = (health, pages)
+"""What FastAPI answers. Documents and queries come before it: see `api.one_release`."""
 
 
 def create_app(context: Context) -> Remembered:
     """The ASGI application for one release.
 
-    FastAPI's own documentation pages stay closed: they load scripts from elsewhere.
+    Answers of all releases are kept in one memory.
     """
-    app = _application(context)
-    return Remembered(Published(AsOf(app, context, _application)), context.limits.remembered_bytes)
+    memory: Memory[Hashable] = Memory(context.limits.remembered_bytes)
+    releases = AsOf(context, lambda context: _one_release(context, memory))
+    return Remembered(Published(releases, releases.at_once), memory)
 
 
-def _application(context: Context) -> FastAPI:
+def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     """What answers from one release, without what all answers bear."""
+    return OneRelease(Documents(context), Endpoint(context, memory), _pages(context))
+
+
+def _pages(context: Context) -> FastAPI:
+    """The pages. FastAPI's own documentation pages stay closed: they load scripts from elsewhere."""
     app = FastAPI(title="Nodverk", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.context = context
     app.state.press = press(context.index)
     tell_problems(app)
-    for routes in (health, sparql, entities, pages):
+    for routes in ROUTES:
         app.include_router(routes.router)
-    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES, compresslevel=COMPRESSION_LEVEL)
     return app

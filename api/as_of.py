@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs
 
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import Context
-from api.problems import respond
+from api.one_release import OneRelease
+from api.reply import Reply
 from graph.errors import GraphError
 
 MOST_OLD = 2
@@ -27,12 +26,16 @@ MOST_OLD = 2
 class AsOf:
     """The application of the newest release, and those of others for whoever asks as of then."""
 
-    def __init__(self, app: FastAPI, context: Context, make: Callable[[Context], FastAPI]) -> None:
-        self.app = app
+    def __init__(self, context: Context, make: Callable[[Context], OneRelease]) -> None:
+        self.app = make(context)
         self._context = context
         self._make = make
-        self._old: OrderedDict[int, FastAPI] = OrderedDict()
+        self._old: OrderedDict[int, OneRelease] = OrderedDict()
         self._making = asyncio.Lock()
+
+    def at_once(self, scope: Scope) -> Reply | None:
+        """The answer of the newest release, if that is asked and needs no waiting."""
+        return None if b"release=" in scope["query_string"] else self.app.at_once(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the release that the address names, or else from the newest."""
@@ -43,10 +46,10 @@ class AsOf:
         try:
             answerer = await self._application(_number(scope["query_string"]))
         except (GraphError, HTTPException) as error:
-            answerer = respond(Request({**scope, "app": self.app}), error)
+            answerer = self.app.problem(scope, error)
         await answerer(scope, receive, send)
 
-    async def _application(self, number: int) -> FastAPI:
+    async def _application(self, number: int) -> OneRelease:
         if number == self._context.index.release.number:
             return self.app
         async with self._making:

@@ -1,12 +1,25 @@
-"""How HTTP/1.1 is read: uvicorn's fast protocol, with a limit on what comes before the body.
+"""How HTTP/1.1 is read: uvicorn's fast protocol, with a limit on what comes before the body, and a short way.
 
 The parser below it keeps a header that never ends in memory for as long as it grows.
+
+The short way is for what can be answered without waiting: most requests are for what
+is known already, and to make a task for each costs more than to answer it.
 """
 
+import asyncio
 import json
 from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import unquote
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import httptools
+from starlette.types import Scope
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from api.kept import Form
+from api.remembered import READS, Remembered
 
 MOST_HEAD_BYTES = 128 * 1024
 """Request line and headers together."""
@@ -15,11 +28,27 @@ MOST_ADDRESS_BYTES = 65_535
 """What the parser's 16-bit offsets can tell apart."""
 
 
-class BoundedHead(HttpToolsProtocol):
-    """A connection that is closed when the address or the whole head of a request is too long."""
+LONG_WAY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+"""Headers of requests that have more to come."""
+
+
+class Connection(HttpToolsProtocol):
+    """A connection to a client: closed when the address or the whole head of a request is too long."""
 
     _head_bytes = 0
     _in_head = True
+    _answered = False
+    """Whether the request that is being read was answered already."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._remembered = config.app if isinstance(config.app, Remembered) else None
 
     def data_received(self, data: bytes) -> None:
         """Take in what came, unless it is too much of a head."""
@@ -38,7 +67,52 @@ class BoundedHead(HttpToolsProtocol):
                 414, f"The address is longer than {MOST_ADDRESS_BYTES} bytes. Send a long query by POST."
             )
             return
+        if self._may_be_short():
+            form = self._at_once()
+            if form is not None:
+                self._answer(form)
+                return
         super().on_headers_complete()
+
+    def _may_be_short(self) -> bool:
+        """Whether a request is whole with its head, and those before it are answered."""
+        return (
+            (self.cycle is None or self.cycle.response_complete)
+            and not self.flow.write_paused
+            and self.parser.get_http_version() == "1.1"
+            and LONG_WAY.isdisjoint(name for name, _ in self.headers)
+        )
+
+    def _at_once(self) -> Form | None:
+        """What there is to answer without waiting."""
+        method = self.parser.get_method().decode("ascii")
+        if self._remembered is None or method not in READS:
+            return None
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        self.scope["method"] = method
+        self.scope["path"] = unquote(path) if "%" in path else path
+        self.scope["query_string"] = url.query or b""
+        return self._remembered.at_once(cast("Scope", self.scope))
+
+    def _answer(self, form: Form) -> None:
+        """Write an answer, and make ready for the next request."""
+        self._answered = True
+        stays = self.parser.should_keep_alive()
+        self.transport.write(
+            b"".join(
+                [
+                    STATUS_LINE[form.status],
+                    *(b"%s: %s\r\n" % each for each in self.server_state.default_headers),
+                    form.head,
+                    b"\r\n" if stays else b"connection: close\r\n\r\n",
+                    b"" if self.scope["method"] == "HEAD" else form.body,
+                ]
+            )
+        )
+        if not stays:
+            self.transport.close()
+        self.on_response_complete()
 
     def _refuse(self, status: int, detail: str) -> None:
         """Answer with a problem document (RFC 9457) and close the connection."""
@@ -57,4 +131,7 @@ class BoundedHead(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self._in_head, self._head_bytes = True, 0
-        super().on_message_complete()
+        if self._answered:
+            self._answered = False
+        else:
+            super().on_message_complete()

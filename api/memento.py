@@ -8,29 +8,28 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 
 from api.context import Context
 from graph.store.release import Release
 
 
-def as_of_then(request: Request, context: Context) -> str:
+def as_of_then(context: Context, *, named: bool, moment: str | None) -> str:
     """The query string that an address needs, for the release that a request is about; empty for the newest.
 
-    Raises `HTTPException` where `Accept-Datetime` is no date.
+    A request names its release, or else a `moment` by `Accept-Datetime`, or is about the newest.
+    Raises `HTTPException` where the moment is no date.
     """
-    if "release" in request.query_params:
+    if named:
         return f"?release={context.index.release.number}"
-    if "accept-datetime" not in request.headers:
+    if moment is None:
         return ""
-    number = context.archive.number_at(_moment(request.headers["accept-datetime"]))
-    return f"?release={number}"
+    return f"?release={context.archive.number_at(_moment(moment))}"
 
 
-def memento(release: Release, thing: str, links: str) -> dict[str, str]:
-    """The headers of a document that says when it is from, given its other links."""
+def memento(release: Release, thing: str, links: str) -> tuple[str, str]:
+    """The moment that a document is from and its links, given its other links: two headers."""
     moment = format_datetime(release.made_at.astimezone(UTC), usegmt=True)
-    return {"Memento-Datetime": moment, "Link": f'{links}, <{thing}>; rel="original timegate"'}
+    return moment, f'{links}, <{thing}>; rel="original timegate"'
 
 
 def _moment(written: str) -> datetime:

@@ -8,9 +8,9 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 RANGE = re.compile(r"\s*([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Offer:
-    """A representation that can be given."""
+    """A representation that can be given; each is made once."""
 
     name: str
     """Its short name, as in `?format=ttl` and `.ttl`."""

@@ -4,12 +4,12 @@ The parameters are read by hand: they may be repeated, unknown ones are passed
 over, and each way of breaking the protocol has a status of its own.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -33,22 +33,32 @@ class Asked:
     """The first `format` parameter; empty where there is none."""
 
 
-async def read(request: Request, most_bytes: int) -> Asked:
-    """The parameters of a GET or POST. Raises `HTTPException` where the protocol is not kept."""
-    pairs = _pairs(request.scope["query_string"])
-    if request.method == "POST":
-        media_type = _media_type(request)
-        body = await _body(request, most_bytes * (ENCODED if media_type == FORM_TYPE else 1))
+async def read(scope: Scope, receive: Receive, most_bytes: int) -> Asked:
+    """The parameters of a GET or POST.
+
+    Raises `HTTPException` where the protocol is not kept, and `ClientDisconnect`.
+    """
+    pairs = _pairs(scope["query_string"])
+    posted = scope["method"] == "POST"
+    if posted:
+        media_type = _media_type(header(scope, b"content-type") or "")
+        body = await _body(receive, most_bytes * (ENCODED if media_type == FORM_TYPE else 1))
         pairs += _pairs(body) if media_type == FORM_TYPE else [("query", _text(body))]
     asked = _asked(pairs)
-    if asked.query is None and request.method == "POST":
+    if asked.query is None and posted:
         raise HTTPException(400, "There is no query parameter in the form.")
     return asked
 
 
-def _media_type(request: Request) -> str:
+def header(scope: Scope, wanted: bytes) -> str | None:
+    """The value of a header, its fields joined (RFC 9110, section 5.3); None if there is none."""
+    values = [value for name, value in scope["headers"] if name == wanted]
+    return b",".join(values).decode("latin-1") if values else None
+
+
+def _media_type(content_type: str) -> str:
     """The type of a body, if it is one that may be posted."""
-    sent, *parameters = request.headers.get("content-type", "").lower().split(";")
+    sent, *parameters = content_type.lower().split(";")
     media_type = sent.strip()
     if media_type == UPDATE_TYPE:
         raise HTTPException(415, NO_UPDATES)
@@ -60,15 +70,18 @@ def _media_type(request: Request) -> str:
     return media_type
 
 
-async def _body(request: Request, most_bytes: int) -> bytes:
+async def _body(receive: Receive, most_bytes: int) -> bytes:
     """The body, read no further than it may be long."""
-    body = bytearray()
-    stream: AsyncIterator[bytes] = request.stream()
-    async for piece in stream:
-        body += piece
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > most_bytes:
             raise HTTPException(413, f"The request is longer than {most_bytes} bytes.")
-    return bytes(body)
+    return body
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -3,24 +3,39 @@
 A plain ASGI layer around the whole application, so that errors pass it too.
 """
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from collections.abc import Callable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-EXPOSED = "Content-Location, ETag, Link, Nodverk-Release, Retry-After"
-A_DAY = "86400"
+from api.reply import Headers, Reply
+
+AtOnce = Callable[[Scope], Reply | None]
+"""Answers a request, or says by None that it takes more than that."""
+
+METHODS = b"GET, HEAD, POST, OPTIONS"
+A_DAY = b"86400"
+ALLOWED: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Nodverk-Release, Retry-After"),
+]
+NO_GUESSING = (b"x-content-type-options", b"nosniff")
+
+
+def never(_scope: Scope) -> None:
+    """Answer nothing at once."""
 
 
 class Published:
-    """An application whose answers are public, and which answers HEAD wherever it answers GET.
+    """An application whose answers are public."""
 
-    After `closing` is set, each answer also ends its connection: the process is being
-    replaced, and a client that knows so does not send its next request to the old one.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, at_once: AtOnce = never) -> None:
         self.app = app
-        self.closing = False
+        self._at_once = at_once
+
+    def at_once(self, scope: Scope) -> Reply | None:
+        """The answer to a request, if it takes no waiting."""
+        reply = self._at_once(scope)
+        return None if reply is None else Reply(reply.status, _marked(reply.headers), reply.body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -28,42 +43,37 @@ class Published:
             await self.app(scope, receive, send)
             return
 
-        head = scope["method"] == "HEAD"
-
         async def send_published(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._mark(MutableHeaders(scope=message))
-            elif head:
-                message["body"] = b""
+                message = {**message, "headers": _marked(message["headers"])}
             await send(message)
 
-        answerer = _options(Headers(scope=scope)) if scope["method"] == "OPTIONS" else self.app
-        await answerer({**scope, "method": "GET"} if head else scope, receive, send_published)
-
-    def _mark(self, headers: MutableHeaders) -> None:
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = EXPOSED
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        if "Vary" in headers:
-            headers["Vary"] = ", ".join(dict.fromkeys(each.strip() for each in headers["Vary"].split(",")))
-        etag = headers.get("ETag", "")
-        if etag.startswith('"') and "Content-Encoding" in headers:
-            headers["ETag"] = f"W/{etag}"  # compressed, it is no longer byte for byte what it names
-        if self.closing:
-            headers["Connection"] = "close"
+        answerer = _options(scope) if scope["method"] == "OPTIONS" else self.app
+        await answerer(scope, receive, send_published)
 
 
-def _options(headers: Headers) -> Response:
+def _marked(headers: Headers) -> Headers:
+    """The headers with those that all answers bear, and with one `Vary`."""
+    marked = [each for each in headers if each[0] != b"vary"]
+    if len(marked) < len(headers):
+        named = b",".join(value for name, value in headers if name == b"vary").split(b",")
+        marked.append((b"vary", b", ".join(dict.fromkeys(each.strip() for each in named))))
+    marked += ALLOWED
+    if not any(name == NO_GUESSING[0] for name, _ in headers):
+        marked.append(NO_GUESSING)
+    return marked
+
+
+def _options(scope: Scope) -> Reply:
     """What may be done here; the same everywhere, as a cross-origin browser asks it."""
-    methods = "GET, HEAD, POST, OPTIONS"
-    return Response(
-        None,
+    wanted = [value for name, value in scope["headers"] if name == b"access-control-request-headers"]
+    return Reply(
         204,
-        {
-            "Allow": methods,
-            "Access-Control-Allow-Methods": methods,
-            "Access-Control-Allow-Headers": headers.get("access-control-request-headers", "*"),
-            "Access-Control-Max-Age": A_DAY,
-            "Vary": "Access-Control-Request-Headers",
-        },
+        [
+            (b"allow", METHODS),
+            (b"access-control-allow-methods", METHODS),
+            (b"access-control-allow-headers", wanted[0] if wanted else b"*"),
+            (b"access-control-max-age", A_DAY),
+            (b"vary", b"Access-Control-Request-Headers"),
+        ],
     )

@@ -5,187 +5,178 @@ and nothing in it changes, so an answer stays right as long as the process lives
 and what was asked is the whole key. Memory is bounded; what was used least
 recently goes first.
 
-An answer is kept as it went out, compressed or not. One without a validator
-gets the hash of its bytes as a strong ETag, which is right for just these bytes
-(RFC 9110, section 8.8.3). Answers that are sent while they are made are not kept.
+An application is asked for whole, uncompressed, unconditional answers to GET:
+HEAD, `If-None-Match` and `Accept-Encoding` are matters of the form in which what
+is kept is given. Answers that are sent while they are made are not kept, and are
+compressed on their way.
 """
 
-import hashlib
-import re
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from urllib.parse import unquote
 
 from starlette.types import Message, Receive, Scope, Send
 
+from api.compression import Packing, can_unpack
+from api.kept import Form, Kept, Memory
 from api.published import Published
+from api.reply import Headers
+from graph.store.sparql_scan import depends_on_chance
 
 KEPT_STATUSES = {200, 303}
-REPEATED_IN_304 = {
-    b"access-control-allow-origin",
-    b"access-control-expose-headers",
-    b"cache-control",
-    b"content-location",
-    b"etag",
-    b"link",
-    b"nodverk-release",
-    b"vary",
-}
-"""What a 304 repeats of the answer that it stands for (RFC 9110, section 15.4.5), and what is ours."""
-
-CHANCE = re.compile(rb"(?:now|rand|uuid|bnode)(?:\s|\+|%20|%0a|%0d|%09)*(?:\(|%28)", re.IGNORECASE)
-"""Functions of SPARQL, as they stand in an address, that answer differently each time."""
-
-OVERHEAD_OCTETS = 2048
-"""What an answer takes in memory beside its body: headers and key."""
+READS = ("GET", "HEAD")
 
 NOT_TO_BE_KEPT = {(b"cache-control", b"no-store")}
+CLOSING = (b"connection", b"close")
 
-END: Message = {"type": "http.response.body", "body": b""}
-Headers = list[tuple[bytes, bytes]]
-Key = tuple[str, bytes, bytes, bytes, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it went out, and the 304 that stands for it."""
-
-    start: Message
-    body: Message
-    etag: bytes
-    unmodified: Message
-
-    @property
-    def octets(self) -> int:
-        """About what it takes in memory."""
-        return len(self.body["body"]) + OVERHEAD_OCTETS
+Key = tuple[str, bytes, bytes, bytes]
 
 
 class Remembered:
-    """An application that remembers its answers to GET, up to `most_octets` of them."""
+    """An application that remembers its answers to GET.
 
-    def __init__(self, app: Published, most_octets: int) -> None:
+    After `make_way`, each answer also ends its connection: the process is being
+    replaced, and a client that knows so does not send its next request to the old one.
+    """
+
+    def __init__(self, app: Published, memory: Memory[Hashable]) -> None:
         self.app = app
-        self.octets = 0
-        self._most_octets = most_octets
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from memory, or ask the application and keep its answer."""
-        if self.app.closing or scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
-            return
-        key, known = _asked(scope)
-        kept = None if _about_time(scope) else self._kept.get(key)
-        if kept is None:
-            kept = await self._ask(key, scope, receive, send)
-        else:
-            self._kept.move_to_end(key)
-        if kept is not None:
-            await _give(kept, known, scope["method"] == "HEAD", send)
+        self.memory = memory
+        self.closing = False
 
     def make_way(self) -> None:
         """End each connection with its next answer, since another process takes over."""
-        self.app.closing = True
+        self.closing = True
 
-    async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
-        """Have the application answer; None where its answer went out already and is not kept."""
-        if scope["method"] == "HEAD" or CHANCE.search(scope["query_string"]) or _about_time(scope):
+    def at_once(self, scope: Scope) -> Form | None:
+        """The answer to GET or HEAD, if it is known or can be given without waiting for anything."""
+        asked = _Asked(scope)
+        if self.closing or asked.about_more:
+            return None
+        kept = self._known(asked, scope)
+        return kept.form(asked.known, unpacks=asked.unpacks) if kept else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or ask the application and keep its answer."""
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        asked = _Asked(scope)
+        sending = _Sending(send, asked, head=scope["method"] == "HEAD", closing=self.closing)
+        if scope["method"] not in READS:
+            await self.app(scope, receive, sending.packing())
+            return
+        kept = self._known(asked, scope) or await self._ask(asked, scope, receive, sending)
+        if kept is not None:
+            await kept.form(asked.known, unpacks=asked.unpacks)(scope, receive, sending)
+
+    def _known(self, asked: "_Asked", scope: Scope) -> Kept | None:
+        """The answer that is kept, or one that takes no waiting."""
+        if asked.about_more:
             return None
-        held = _Held(send)
-        headers = [each for each in scope["headers"] if each[0] != b"if-none-match"]
-        await self.app({**scope, "headers": headers}, receive, held)
-        if held.start is None or held.body is None:
-            return None
-        kept = _kept(held.start, held.body)
-        if not NOT_TO_BE_KEPT & set(kept.start["headers"]) and kept.octets <= self._most_octets // 8:
-            self._keep(key, kept)
+        kept = self.memory.get(asked.key)
+        if kept is None:
+            reply = self.app.at_once(scope)
+            if reply is not None:
+                kept = Kept(reply.status, reply.headers, reply.body)
+                self.memory.keep(asked.key, kept)
         return kept
 
-    def _keep(self, key: Key, kept: Kept) -> None:
-        if key in self._kept:  # two asked at once
-            return
-        self._kept[key] = kept
-        self.octets += kept.octets
-        while self.octets > self._most_octets:
-            _, oldest = self._kept.popitem(last=False)
-            self.octets -= oldest.octets
+    async def _ask(self, asked: "_Asked", scope: Scope, receive: Receive, sending: "_Sending") -> Kept | None:
+        """Have the application answer; None where its answer went out already and is not kept."""
+        held = _Held(sending.packing())
+        await self.app({**scope, "method": "GET", "headers": asked.rest}, receive, held)
+        if held.start is None or held.body is None:
+            return None
+        kept = Kept(held.start["status"], held.start["headers"], held.body)
+        if not (asked.about_more or asked.by_chance or NOT_TO_BE_KEPT & set(held.start["headers"])):
+            self.memory.keep(asked.key, kept)
+        return kept
 
 
-@dataclass
+class _Asked:
+    """What a request asks for, apart from the form in which the client wants it."""
+
+    __slots__ = ("_scope", "about_more", "key", "known", "unpacks")
+
+    def __init__(self, scope: Scope) -> None:
+        accept = language = known = b""
+        unpacks = about_more = False
+        for name, value in scope["headers"]:
+            if name == b"accept":
+                accept = b",".join((accept, value)) if accept else value
+            elif name == b"accept-language":
+                language = value
+            elif name == b"accept-encoding":
+                unpacks = can_unpack(value)
+            elif name == b"if-none-match":
+                known = value
+            elif name in (b"accept-datetime", b"authorization"):
+                about_more = True
+        self._scope = scope
+        self.key: Key = (scope["path"], scope["query_string"], accept, language)
+        self.known = known
+        self.unpacks = unpacks
+        self.about_more = about_more
+        """Whether it also depends on the time or on who asks, which is no part of the key."""
+
+    @property
+    def rest(self) -> Headers:
+        """The headers that tell what is wanted."""
+        return [
+            each for each in self._scope["headers"] if each[0] not in (b"if-none-match", b"accept-encoding")
+        ]
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether it is a query that may answer differently each time."""
+        return depends_on_chance(unquote(self._scope["query_string"].decode("latin-1")))
+
+
+class _Sending:
+    """Where answers go: to HEAD without a body, and with the end of the connection if that is near."""
+
+    def __init__(self, send: Send, asked: _Asked, *, head: bool, closing: bool) -> None:
+        self._send = send
+        self._unpacks = asked.unpacks
+        self._head = head
+        self._closing = closing
+
+    async def __call__(self, message: Message) -> None:
+        """Send the next message of an answer."""
+        if message["type"] == "http.response.start":
+            if self._closing:
+                message = {**message, "headers": [*message["headers"], CLOSING]}
+        elif self._head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def packing(self) -> Send:
+        """The same for an answer that is not kept, which is compressed on its way."""
+        return Packing(self) if self._unpacks and not self._head else self
+
+
 class _Held:
     """Takes in an answer that comes at once; lets through one that comes in pieces or is not to be kept."""
 
-    send: Send
-    start: Message | None = None
-    body: Message | None = None
-    _passing: bool = field(default=False)
+    def __init__(self, send: Send) -> None:
+        self.start: Message | None = None
+        self.body: bytes | None = None
+        self._send = send
+        self._passing = False
 
     async def __call__(self, message: Message) -> None:
         if self._passing:
-            await self.send(message)
+            await self._send(message)
         elif message["type"] == "http.response.start" and message["status"] in KEPT_STATUSES:
             self.start = message
         elif self.start is not None and not message.get("more_body"):
-            self.body = message
+            self.body = message.get("body", b"")
         else:
             await self._let_through(message)
 
     async def _let_through(self, message: Message) -> None:
         self._passing = True
         if self.start is not None:
-            await self.send(self.start)
+            await self._send(self.start)
             self.start = None
-        await self.send(message)
-
-
-def _about_time(scope: Scope) -> bool:
-    """Whether a moment in time is asked for, which is no part of the key."""
-    return any(name == b"accept-datetime" for name, _ in scope["headers"])
-
-
-def _asked(scope: Scope) -> tuple[Key, bytes]:
-    """All that an answer depends on, and the versions that the client has already."""
-    accept = language = known = b""
-    compressed = False
-    for name, value in scope["headers"]:
-        if name == b"accept":
-            accept = b",".join((accept, value)) if accept else value
-        elif name == b"accept-language":
-            language = value
-        elif name == b"accept-encoding":
-            compressed = b"gzip" in value
-        elif name == b"if-none-match":
-            known = value
-    return (scope["path"], scope["query_string"], accept, language, compressed), known
-
-
-def _kept(start: Message, body: Message) -> Kept:
-    headers: Headers = list(start["headers"])
-    etag = next((value for name, value in headers if name.lower() == b"etag"), b"")
-    if start["status"] == 200 and not etag:
-        etag = b'"%s"' % hashlib.sha256(body["body"]).hexdigest()[:20].encode()
-        headers.append((b"etag", etag))
-    repeated = [each for each in headers if each[0].lower() in REPEATED_IN_304]
-    return Kept(
-        start={**start, "headers": headers},
-        body={"type": "http.response.body", "body": body.get("body", b"")},
-        etag=etag.removeprefix(b"W/"),
-        unmodified={"type": "http.response.start", "status": 304, "headers": repeated},
-    )
-
-
-async def _give(kept: Kept, known: bytes, head: bool, send: Send) -> None:  # noqa: FBT001 - of the request
-    if known and kept.etag and _has(known, kept.etag):
-        await send(kept.unmodified)
-        await send(END)
-    else:
-        await send(kept.start)
-        await send(END if head else kept.body)
-
-
-def _has(known: bytes, etag: bytes) -> bool:
-    """Whether the client has this version, by weak comparison (RFC 9110, section 13.1.2)."""
-    return known == etag or any(
-        each.strip().removeprefix(b"W/") == etag or each.strip() == b"*" for each in known.split(b",")
-    )
+        await self._send(message)

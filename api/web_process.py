@@ -17,7 +17,7 @@ import uvicorn
 
 from api.app import create_app
 from api.context import Context
-from api.http_protocol import BoundedHead
+from api.http_protocol import Connection
 from api.remembered import Remembered
 
 KEEP_ALIVE_SECONDS = 5
@@ -34,7 +34,7 @@ def run_web_process(context: Context, listener: socket.socket) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=BoundedHead,
+        http=Connection,
         ws="none",
         lifespan="off",
         log_level="warning",

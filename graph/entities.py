@@ -7,15 +7,15 @@ tell which source says so.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib.namespace import RDF
 
 from graph.errors import EntityUnknown
 from graph.iris import named
-from graph.store.index import LABEL, Index
+from graph.store.index import LABEL, MERGE, Index
 
 Stated = Callable[..., Iterator[Quad]]
 FIRST = {named(RDF.type), LABEL}
@@ -41,19 +41,29 @@ class Description:
 
     iri: str
     statements: tuple[Quad, ...]
-    """With the thing, or a part of it, as subject."""
+    """With the thing, or a part of it, as subject; what the thing is and is called comes first."""
 
     inbound: tuple[Inbound, ...]
     """By property, in order."""
 
-    labels: tuple[Quad, ...]
-    """The labels of what the statements and links lead to and come from."""
+    neighbours: tuple[NamedNode, ...]
+    """What the statements and links lead to and come from, each once."""
+
+    _stated: Stated = field(repr=False)
+
+    @property
+    def labels(self) -> Iterator[Quad]:
+        """The labels of the neighbours."""
+        for each in self.neighbours:
+            yield from self._stated(each, LABEL)
+
+    def own(self) -> list[Quad]:
+        """Everything but the labels of the neighbours."""
+        return [*self.statements, *(quad for each in self.inbound for quad in each.links)]
 
     def quads(self) -> Iterator[Quad]:
-        """Everything, as one stream of statements; some may come twice."""
-        yield from self.statements
-        for each in self.inbound:
-            yield from each.links
+        """Everything, as one stream of statements."""
+        yield from self.own()
         yield from self.labels
 
 
@@ -67,74 +77,87 @@ def describe(index: Index, iri: str, *, by_source: bool = True) -> Description:
     walk = _Walk(index, iri)
     if not walk.statements:
         raise EntityUnknown(iri)
+    statements: Iterable[Quad] = walk.statements
     if by_source:
-        statements = tuple(quad for part in walk.parts for quad in stated(part))
-    else:
-        statements = tuple(walk.statements)
-    inbound = tuple(_shown(index, predicate, walk.inbound[predicate], stated) for predicate in walk.inbound)
-    ends = walk.outward | {quad.subject for each in inbound for quad in each.links}
-    others = sorted((each for each in ends if isinstance(each, NamedNode)), key=_iri)
-    labels = tuple(quad for other in others for quad in stated(other, LABEL))
-    return Description(str(iri), statements, tuple(sorted(inbound, key=lambda each: each.predicate)), labels)
+        statements = (quad for part in walk.parts for quad in stated(part))
+    inbound = tuple(
+        _shown(predicate, walk.inbound[predicate], stated if by_source else None)
+        for predicate in sorted(walk.inbound)
+    )
+    starts = (link.subject for each in inbound for link in each.links)
+    walk.outward.update((each, None) for each in starts if isinstance(each, NamedNode))
+    return Description(str(iri), tuple(statements), inbound, tuple(walk.outward), stated)
 
 
 class _Walk:
     """A walk over the merge of all graphs, from a thing to its parts and one link further.
 
-    Every document comes this way, so it looks at each statement once.
+    Every document comes this way: it looks at each statement once, and takes from the
+    engine no more terms than it needs, since each is a copy.
     """
 
     def __init__(self, index: Index, iri: str) -> None:
-        self.parts = [named(iri)]
+        start = named(iri)
+        self.parts = [start]
         self.statements: list[Quad] = []
-        self.outward: set[NamedNode | BlankNode | Literal | Triple] = set()
+        self.outward: dict[NamedNode, None] = {}
+        """What the statements lead to, in their order."""
+
         self.inbound: dict[str, list[Quad]] = defaultdict(list)
+        self._of_pattern = index.store.quads_for_pattern
         self._own = f"{iri}#"
-        self._known = {str(iri)}  # an rdflib IRI has a hash of its own
+        self._taken: set[NamedNode | BlankNode | Literal | Triple] = {start}
         for part in self.parts:  # which grows on the way
-            self._leave(index, part)
-            self._arrive(index, part)
+            self._leave(part)
+            self._arrive(part)
 
-    def _leave(self, index: Index, part: NamedNode) -> None:
-        """By the statements about a part."""
-        about = sorted(index.merged_quads(part), key=_reading_order)
+    def _leave(self, part: NamedNode) -> None:
+        """By the statements about a part.
+
+        The engine gives the last one that it was told first, and was told them in order.
+        """
+        about = list(self._of_pattern(part, None, None, MERGE))
+        about.reverse()
+        if not self.statements:
+            about.sort(key=_is_not_first)
         self.statements += about
-        for quad in about:
-            end = quad.object
-            if isinstance(end, NamedNode) and not self._takes(end):
-                self.outward.add(end)
+        outward = self.outward
+        for end in [quad.object for quad in about]:
+            if isinstance(end, NamedNode) and end not in outward and not self._takes(end):
+                outward[end] = None
 
-    def _arrive(self, index: Index, part: NamedNode) -> None:
+    def _arrive(self, part: NamedNode) -> None:
         """By the links that lead to a part."""
-        for quad in index.merged_quads(value=part):
+        for quad in self._of_pattern(None, None, part, MERGE):
             start = quad.subject
             if not isinstance(start, NamedNode) or not self._takes(start):
                 self.inbound[quad.predicate.value].append(quad)
 
     def _takes(self, node: NamedNode) -> bool:
         """Whether a node is the thing or a part of it; one not met before is walked to as well."""
-        iri = node.value
-        if iri in self._known:
+        if node in self._taken:
             return True
-        if not iri.startswith(self._own):
+        if not node.value.startswith(self._own):
             return False
-        self._known.add(iri)
+        self._taken.add(node)
         self.parts.append(node)
         return True
 
 
-def _shown(index: Index, predicate: str, links: list[Quad], stated: Stated) -> Inbound:
-    first = heapq.nsmallest(MOST_LINKS, links, key=lambda quad: (str(quad.subject), str(quad.object)))
-    if stated == index.merged_quads:
-        return Inbound(predicate, tuple(first), len(links))
-    told = (each for quad in first for each in stated(quad.subject, quad.predicate, quad.object))
-    return Inbound(predicate, tuple(told), len(links))
+def _shown(predicate: str, links: list[Quad], stated: Stated | None) -> Inbound:
+    """The first of the links, as every source states them or as they are."""
+    first = links
+    if len(links) > 1:
+        first = heapq.nsmallest(MOST_LINKS, links, key=_ends)
+    if stated is not None:
+        first = [each for quad in first for each in stated(quad.subject, quad.predicate, quad.object)]
+    return Inbound(predicate, tuple(first), len(links))
 
 
-def _reading_order(quad: Quad) -> tuple[bool, str]:
-    """What a thing is and what it is called before all else."""
-    return quad.predicate not in FIRST, str(quad)
+def _ends(link: Quad) -> tuple[str, str]:
+    return str(link.subject), str(link.object)
 
 
-def _iri(node: NamedNode) -> str:
-    return node.value
+def _is_not_first(quad: Quad) -> bool:
+    """What a thing is and what it is called comes before all else."""
+    return quad.predicate not in FIRST
