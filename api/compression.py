@@ -6,6 +6,7 @@ byte what a strong ETag names, so it bears the weak one of the same version
 """
 
 import gzip
+import re
 import zlib
 
 from starlette.types import Message, Send
@@ -21,8 +22,8 @@ LEVEL = 5
 GZIP_FRAMES = 31
 """What zlib calls a deflated stream with gzip's head and tail."""
 
-WORTH_IT = (b"text/", b"application/", b"image/svg")
-"""How the types of content begin that text makes up; ours under `application` are all of them text."""
+WORTH_IT = re.compile(rb"text/|image/svg|application/(?!gzip|zip|octet-stream|pdf)")
+"""How the types of content begin that text makes up."""
 
 CODED = (b"content-encoding", b"gzip")
 VARIES = b"Accept-Encoding"
@@ -38,14 +39,17 @@ def can_unpack(accept_encoding: bytes) -> bool:
 
 
 def is_worth_it(headers: Headers) -> bool:
-    """Whether content with these headers gets much shorter; what has a coding already has had its turn."""
+    """Whether content with these headers gets much shorter.
+
+    What has a coding has had its turn, and a range is counted in bytes of the plain form.
+    """
     sort = b""
     for name, value in headers:
-        if name == b"content-encoding":
+        if name in (b"content-encoding", b"content-range"):
             return False
         if name == b"content-type":
             sort = value
-    return sort.startswith(WORTH_IT)
+    return WORTH_IT.match(sort) is not None
 
 
 def packed(body: bytes) -> bytes:
