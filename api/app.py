@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from api.as_of import AsOf
 from api.context import Context
 from api.documents import Documents
+from api.dumps import dumps_of
 from api.endpoint import Endpoint
 from api.kept import Memory
 from api.one_release import OneRelease
@@ -14,9 +15,9 @@ from api.pages.press import press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import health, pages
+from api.routes import datasets, dumps, health, pages
 
-ROUTES = (health, pages)
+ROUTES = (health, dumps, datasets, pages)
 """What FastAPI answers. Documents and queries come before it: see `api.one_release`."""
 
 
@@ -40,6 +41,7 @@ def _pages(context: Context) -> FastAPI:
     app = FastAPI(title="Nodverk", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.context = context
     app.state.press = press(context.index)
+    app.state.dumps = dumps_of(context)
     tell_problems(app)
     for routes in ROUTES:
         app.include_router(routes.router)

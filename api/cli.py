@@ -21,13 +21,13 @@ from graph.processes import run_apart
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
 from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.following import InMemory
-from graph.store.newest import load_newest
+from graph.store.placement import Placement, placement, wish
 from graph.store.release import Release
 
 MOST_WAITING = 1024
 """Connections that the kernel holds until a web process takes them."""
 
+GIBIBYTE = 1024**3
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to recognise it, not to bind it
 
 
@@ -72,8 +72,9 @@ def serve(
     with _listening(host, port) as listener:
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)
-        service = Service(home, InMemory(home, load_newest(home)), listener, workers, limits)
-        _tell(service, service.start(), address)
+        place = placement(home, wish(os.environ))
+        service = Service(home, place.follower(home), listener, workers, limits)
+        _tell(service, service.start(), address, place)
         service.run()
 
 
@@ -110,7 +111,7 @@ def _apart(folder: Path, make: Callable[[], object]) -> None:
         raise typer.Exit(FAILED)
 
 
-def _tell(service: Service, release: Release, address: Address) -> None:
+def _tell(service: Service, release: Release, address: Address, place: Placement) -> None:
     """Say what is served, from where and how, and what is not as it should be."""
     limits, size = service.limits, service.size
     say(f"Nodverk {version('nodverk')} at {address.base}")
@@ -124,10 +125,19 @@ def _tell(service: Service, release: Release, address: Address) -> None:
         f"  processes   {size} for the web, {size} for queries "
         f"(each query {limits.seconds:g} s and {limits.memory_mebibytes} MiB)"
     )
+    say(f"  index       {_place(place, service.dataset)}")
     for warning in _warnings(service.dataset, address):
         say(f"  warning     {warning}")
     say("Ctrl-C stops it.")
     sys.stdout.flush()
+
+
+def _place(place: Placement, dataset: Dataset) -> str:
+    """Where the index is, and what it would take in memory."""
+    told = f"at most {place.needed_bytes / GIBIBYTE:.1f} of {place.memory_bytes / GIBIBYTE:.1f} GiB"
+    if place.on_disk:
+        return f"on disk, in {(dataset.folder / 'index').resolve()} (in memory it would take {told})"
+    return f"in memory ({told})"
 
 
 def _warnings(dataset: Dataset, address: Address) -> list[str]:

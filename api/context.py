@@ -1,10 +1,10 @@
 """What every request is answered from: one release, and the door to its query workers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from graph.settings import Limits
+from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
 from graph.store.index import Index
@@ -19,6 +19,8 @@ class Context:
     limits: Limits
     archive: Archive
     """The other releases, for whoever asks as of then."""
+
+    publisher: Publisher = field(default_factory=Publisher)
 
 
 def context_of(request: Request) -> Context:

@@ -20,6 +20,9 @@ from api.negotiation import HTML, PROBLEM, choose
 from api.pages.phrases import LANGUAGES
 from api.routes.pages import problem_page
 from graph.errors import (
+    DumpsCrowdedOut,
+    DumpUnknown,
+    DumpUnmade,
     EntityUnknown,
     FormatUnavailable,
     GraphError,
@@ -77,6 +80,9 @@ TABLE: dict[type[GraphError], _Row] = {
     EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
     ReleaseUnknown: _Row(404, "release-unknown", "There is no such release"),
     ReleaseLetGo: _Row(410, "release-let-go", "The content of the release was let go"),
+    DumpUnknown: _Row(404, "dump-unknown", "There is no such dump"),
+    DumpUnmade: _Row(503, "dump-unmade", "The dump could not be made"),
+    DumpsCrowdedOut: _Row(503, "dumps-crowded-out", "Many dumps are being made"),
     QueryMalformed: _Row(400, "query-malformed", "The query is not SPARQL"),
     QueryTooLong: _Row(413, "query-too-long", "The query is too long"),
     QueryRefused: _Row(400, "query-refused", "The query is not one that is run here"),

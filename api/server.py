@@ -8,6 +8,7 @@ the index to it and forks new processes on the same socket, while the old ones f
 
 import logging
 import math
+import os
 import signal
 import socket
 import time
@@ -19,7 +20,7 @@ from api.context import Context
 from api.web_process import run_web_process
 from graph.errors import GraphError
 from graph.processes import Crew, give_back_memory, wait_for_a_death
-from graph.settings import Limits
+from graph.settings import Limits, publisher
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
 from graph.store.following import Follower, Holding
@@ -54,7 +55,8 @@ class Generation:
 
         def serve() -> None:
             archive = Archive(holding.opened(), dataset)
-            run_web_process(Context(archive.index, workers.door, limits, archive), listener)
+            context = Context(archive.index, workers.door, limits, archive, publisher(os.environ))
+            run_web_process(context, listener)
 
         self.web = Crew("web process", size, serve)
 

@@ -9,9 +9,14 @@
     - DiskFull           for want of room on the disk
   - BaseMismatch         the dataset was made for another base IRI
   - WriterBusy           another process is changing the dataset
+  - SettingInvalid       a setting has no such value
+  - IndexBusy            another process has the index on disk
+  - IndexUnmade          the index on disk could not be made
   - ReleaseUnknown       there is no release with this number
   - ReleaseLetGo         the content of a release was let go
   - DumpUnknown          no release has a dump of this name
+  - DumpUnmade           a dump could not be made
+  - DumpsCrowdedOut      too many wait for dumps to be made
   - SourceUnreadable     a file to import is not what its name says
   - SourceNameInvalid    a source cannot be called that
   - ValidatorUndecided   the shapes could not be applied to the data
@@ -108,6 +113,27 @@ class WriterBusy(GraphError):
         super().__init__(f"Another process is changing {folder}. Try again when it is done.")
 
 
+class SettingInvalid(GraphError):
+    """A setting of the environment has a value that it cannot have."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name} is {value!r}; it can be {wanted}.")
+
+
+class IndexBusy(GraphError):
+    """Another process has the index on disk."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"Another service has the index in {folder}. Only one can serve it from disk.")
+
+
+class IndexUnmade(GraphError):
+    """The index on disk could not be made."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"The index in {folder} could not be made. The log says why.")
+
+
 class ReleaseUnknown(GraphError):
     """There is no release with this number."""
 
@@ -132,6 +158,21 @@ class DumpUnknown(GraphError):
     def __init__(self, file: str) -> None:
         super().__init__(f"There is no dump called {file}.")
         self.file = file
+
+
+class DumpUnmade(GraphError):
+    """A dump could not be made."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} could not be made. The log says why.")
+        self.file = file
+
+
+class DumpsCrowdedOut(GraphError):
+    """Too many wait for dumps to be made."""
+
+    def __init__(self) -> None:
+        super().__init__("Many dumps are being made. Try again in a moment.")
 
 
 class SourceUnreadable(GraphError):

@@ -97,15 +97,33 @@ def give_back_memory() -> None:
         trim(0)
 
 
-def run_apart(work: Callable[[], None]) -> int:
-    """Run `work` in a child and wait for it; its exit status, 0 when it went well.
+class Errand:
+    """Work that a child does while this process goes on; it ends with this process.
 
-    What `work` imports or starts, such as threads of a numeric library, does not stay with us.
+    What the work imports or starts, such as threads of a library, does not stay with us.
     """
-    child = _fork.Process(target=_live, args=(work, os.getpid()))
-    child.start()
-    child.join()
-    return child.exitcode or 0
+
+    def __init__(self, work: Callable[[], None], *, may_fork: bool = False) -> None:
+        self._child = _fork.Process(target=_live, args=(work, os.getpid()), daemon=not may_fork)
+        self._child.start()
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+        return not self._child.is_alive()
+
+    def wait(self) -> int:
+        """Wait for its end; gives its exit status, 0 when it went well."""
+        self._child.join()
+        return self._child.exitcode or 0
+
+    def failed(self) -> bool:
+        """Whether it has ended and did not go well."""
+        return self.done() and self.wait() != 0
+
+
+def run_apart(work: Callable[[], None]) -> int:
+    """Run `work` in a child and wait for it; its exit status, 0 when it went well."""
+    return Errand(work, may_fork=True).wait()
 
 
 def _live(work: Callable[[], None], parent: int) -> None:

@@ -5,8 +5,9 @@ else is handed what it needs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEFAULT_DATASET = Path("nodverk-dataset")
 DEFAULT_HOST = "127.0.0.1"
@@ -43,6 +44,39 @@ class Limits:
 
     import_seconds: float = 120.0
     """Time for reading one file."""
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who answers for what is published, as catalogues name it; an organisation, never a person."""
+
+    name: str = "Nodverk"
+    homepage: str = ""
+    """Its own site; empty for that of the dataset."""
+
+    email: str = ""
+    """A mailbox that belongs to a role; empty for that of the webmaster of the host (RFC 2142)."""
+
+    iri: str = ""
+    """By which catalogues know it; empty for one of ours."""
+
+    def homepage_of(self, base: str) -> str:
+        """The address of its site, for a dataset with this base."""
+        return self.homepage or base
+
+    def email_of(self, base: str) -> str:
+        """Where it is written to, for a dataset with this base."""
+        host = urlsplit(base).hostname or DEFAULT_HOST
+        is_name = not host.replace(".", "").isdigit() and ":" not in host
+        return self.email or f"webmaster@{host if is_name else f'[{host}]'}"
+
+
+def publisher(environment: Mapping[str, str]) -> Publisher:
+    """The publisher by `NODVERK_PUBLISHER_NAME`, `…_HOMEPAGE`, `…_EMAIL` and `…_IRI`, where they are set."""
+    names = {
+        each.name: environment.get(f"NODVERK_PUBLISHER_{each.name.upper()}") for each in fields(Publisher)
+    }
+    return Publisher(**{name: value for name, value in names.items() if value})
 
 
 def dataset_folder(option: Path | None, environment: Mapping[str, str]) -> Path:

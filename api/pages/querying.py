@@ -13,8 +13,15 @@ from graph.library import StoredQuery, library
 from graph.store.conversation import Question
 from graph.store.door import Answer, QueryDoor
 
-FIRST = "sums-by-currency-and-status"
-"""The query of the library that the form begins with."""
+FIRST = (
+    "sums-by-currency-and-status",
+    "who-funds-what",
+    "shared-initiatives",
+    "nodes-and-their-states",
+    "statements-by-document",
+    "most-central-organisations",
+)
+"""The queries of the library that the form shows first; it begins with the first of them."""
 
 MOST_ROWS = 500
 """How many rows the page shows; the downloads hold them all."""
@@ -92,15 +99,16 @@ class QueryPage:
     """None where nothing was asked yet."""
 
     examples: tuple[Example, ...]
+    more_examples: tuple[Example, ...]
     prefixes: tuple[tuple[str, str], ...]
 
 
 def query_page(edition: Edition, text: str, outcome: Outcome | None) -> QueryPage:
     """The form with a query and what came of it; with an example where nothing was asked."""
     gettext = edition.phrases.gettext
-    examples = tuple(
-        _example(edition, each) for each in sorted(library(), key=lambda each: each.name != FIRST)
-    )
+    queries = {each.name: each for each in library()}
+    ordered = [*FIRST, *(name for name in queries if name not in FIRST)]
+    examples = tuple(_example(edition, queries[name]) for name in ordered)
     return QueryPage(
         frame=Frame(
             title=gettext("Query the data"),
@@ -112,7 +120,8 @@ def query_page(edition: Edition, text: str, outcome: Outcome | None) -> QueryPag
         ),
         text=text if outcome else examples[0].text,
         outcome=outcome,
-        examples=examples,
+        examples=examples[: len(FIRST)],
+        more_examples=examples[len(FIRST) :],
         prefixes=tuple(PREFIXES.items()),
     )
 

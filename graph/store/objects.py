@@ -110,6 +110,16 @@ def read(path: Path) -> bytes:
         raise DatasetDamaged(str(path), f"the file cannot be read ({error.strerror})") from error
 
 
+def unpacked_size(path: Path) -> int:
+    """The size of an object's content as its file says it, modulo 2^32; 0 where the file is not there."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(), "little")
+    except OSError:
+        return 0
+
+
 def _unpacked(path: Path, packed: bytes) -> bytes:
     unpacking = zlib.decompressobj(GZIP)
     try:

@@ -1,0 +1,115 @@
+"""Dumps for whoever asks: those that are there, and a process that makes the others meanwhile."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from api.context import Context
+from graph.dumps.making import shelf_of
+from graph.dumps.naming import DumpName
+from graph.dumps.shelf import Dump
+from graph.errors import DumpsCrowdedOut, DumpUnknown, DumpUnmade
+from graph.store.dataset import Dataset
+
+MAKING_SECONDS = 900.0
+"""After which the process that makes dumps is ended."""
+
+MOST_WAITING = 50
+"""Requests that may wait for dumps to be made; they are made one after another."""
+
+log = logging.getLogger(__name__)
+
+
+def dumps_of(context: Context) -> "Dumps | None":
+    """The dumps of the dataset that is served; None where there is only an index."""
+    dataset = context.archive.dataset
+    return Dumps(dataset, context.limits.dump_bytes) if dataset else None
+
+
+class Dumps:
+    """The dumps of a dataset."""
+
+    def __init__(self, dataset: Dataset, most_octets: int) -> None:
+        self._dataset = dataset
+        self._shelf = shelf_of(dataset, most_octets)
+        self._most_octets = most_octets
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._ahead: set[asyncio.Task[None]] = set()
+
+    async def get(self, name: DumpName) -> Dump:
+        """A dump, made if it is not there.
+
+        Raises `ReleaseUnknown`, `ReleaseLetGo`, `DumpUnknown`, `DumpsCrowdedOut` and `DumpUnmade`.
+        """
+        await asyncio.to_thread(self._check, name)
+        found = self._shelf.find(name)
+        if found is None:
+            await self._make([name])
+            found = self._shelf.find(name)
+        if found is None:
+            raise DumpUnmade(name.file)
+        return found
+
+    def there(self, names: Sequence[DumpName]) -> dict[DumpName, Dump]:
+        """Those of the dumps that were made."""
+        found = {name: self._shelf.find(name) for name in names}
+        return {name: dump for name, dump in found.items() if dump}
+
+    async def make_ahead(self, names: Sequence[DumpName], seconds: float) -> None:
+        """Have dumps made, and wait so long for them; they are made on after that.
+
+        What cannot be made is left to whoever asks for it.
+        """
+        if len(self.there(names)) < len(names):
+            if not self._ahead:
+                task = asyncio.create_task(self._try(names))
+                self._ahead.add(task)
+                task.add_done_callback(self._ahead.discard)
+            await asyncio.wait(list(self._ahead), timeout=seconds)
+
+    async def _try(self, names: Sequence[DumpName]) -> None:
+        with suppress(DumpUnmade, DumpsCrowdedOut):
+            await self._make(names)
+
+    def _check(self, name: DumpName) -> None:
+        if not name.graphs(self._dataset.catalogue.release(name.release), self._dataset.iris):
+            raise DumpUnknown(name.file)
+
+    async def _make(self, names: Sequence[DumpName]) -> None:
+        """Let a process of its own make them, when those before it are done."""
+        if self._waiting >= MOST_WAITING:
+            raise DumpsCrowdedOut
+        self._waiting += 1
+        try:
+            async with self._turn:
+                missing = [name.file for name in names if self._shelf.find(name) is None]
+                if missing:
+                    await self._run(missing)
+        finally:
+            self._waiting -= 1
+
+    async def _run(self, files: Sequence[str]) -> None:
+        command = [sys.executable, "-P", "-m", "graph.dumps.making"]
+        making = await asyncio.create_subprocess_exec(
+            *command,
+            str(self._dataset.folder),
+            str(self._most_octets),
+            *files,
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(MAKING_SECONDS):
+                _, said = await making.communicate()
+        except TimeoutError:
+            said = f"it took longer than {MAKING_SECONDS:g} seconds".encode()
+        finally:
+            if making.returncode is None:
+                making.kill()
+                await making.wait()
+        if making.returncode != 0:
+            log.warning("No dump was made: %s", said.decode("utf-8", "replace").strip())
+            raise DumpUnmade(files[0])

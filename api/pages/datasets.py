@@ -1,0 +1,212 @@
+"""The page of the datasets: what can be downloaded, and how it changed from release to release."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from api.pages.edition import Edition, Name
+from api.pages.frame import Anchor, DataLink, Frame
+from api.pages.numbers import Day
+from api.pages.releases import Made
+from graph.description.dcat import KEYWORDS, SYNTAXES, Entry
+from graph.description.words import LICENCE, NAME
+from graph.dumps.naming import DumpName
+from graph.dumps.shelf import CHECKSUM, Dump
+
+CATALOGUE_FORMATS = (
+    DataLink("RDF/XML", "/datasets/dcat.rdf", "application/rdf+xml"),
+    DataLink("Turtle", "/datasets/dcat.ttl", "text/turtle"),
+    DataLink("JSON-LD", "/datasets/dcat.jsonld", "application/ld+json"),
+    DataLink("N-Triples", "/datasets/dcat.nt", "application/n-triples"),
+)
+UNITS = ("byte", "kB", "MB", "GB", "TB")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file."""
+
+    format: str
+    href: str
+    size: str
+    """Empty where the file is made when it is first asked for, and so are the others."""
+
+    sha256: str
+    checksum: str
+    """The address of the checksum."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named graph of the release, with its files."""
+
+    name: Name
+    source: str
+    statements: str
+    changed_on: str
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A release in the history."""
+
+    number: int
+    made_on: str
+    note: str
+    statements: str
+    changed: tuple[Name, ...]
+    download: str
+    """The address of all of it; empty where it was let go."""
+
+    difference: str
+    """The address of what it changed; empty where there is nothing to compare."""
+
+
+@dataclass(frozen=True)
+class DatasetsPage:
+    """The page of the datasets."""
+
+    frame: Frame
+    whole: tuple[Download, ...]
+    parts: tuple[Part, ...]
+    steps: tuple[Step, ...]
+    catalogue: tuple[DataLink, ...]
+    release: int
+    statements: str
+    json_ld: Markup
+
+
+def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, files: bool) -> DatasetsPage:
+    """The page, of the release of an edition; `files` says whether there is anything to download."""
+    gettext, release = edition.phrases.gettext, edition.index.release
+    return DatasetsPage(
+        frame=Frame(
+            title=gettext("Datasets"),
+            description=gettext(
+                "Every release as files, what changed between them, and the catalogue entry."
+            ),
+            path="/datasets",
+            menu="about",
+            data=CATALOGUE_FORMATS,
+            contents=(
+                Anchor("_whole", gettext("All of it")),
+                Anchor("_parts", gettext("Source by source")),
+                Anchor("_releases", gettext("Releases")),
+                Anchor("_machines", gettext("For machines")),
+            ),
+        ),
+        whole=_downloads(edition, entry, NAME) if files else (),
+        parts=_parts(edition, entry, releases, files=files),
+        steps=tuple(_step(edition, each, files=files) for each in releases),
+        catalogue=CATALOGUE_FORMATS,
+        release=release.number,
+        statements=edition.numbers.count(release.statements),
+        json_ld=_json_ld(edition, entry),
+    )
+
+
+def _downloads(edition: Edition, entry: Entry, name: str) -> tuple[Download, ...]:
+    found = []
+    for syntax, written in SYNTAXES.items():
+        dump = DumpName(name, edition.index.release.number, syntax)
+        made = entry.dumps.get(dump)
+        href = f"/dumps/{dump.file}"
+        size = size_of(edition, made.octets) if made else ""
+        found.append(Download(written.name, href, size, made.sha256 if made else "", f"{href}{CHECKSUM}"))
+    return tuple(found)
+
+
+def _parts(edition: Edition, entry: Entry, releases: Sequence[Made], *, files: bool) -> tuple[Part, ...]:
+    """The named graphs, those first that are a document's."""
+    changed = {source: each.made_at.date() for each in reversed(releases) for source in each.changed}
+    found = []
+    for version in edition.index.release.graphs:
+        source = edition.index.iris.source(version.graph)
+        day = changed.get(source)
+        found.append(
+            Part(
+                name=_name(edition, source),
+                source=source,
+                statements=edition.numbers.count(version.statements),
+                changed_on=edition.numbers.day(Day(day)) if day else "",
+                downloads=_downloads(edition, entry, source) if files else (),
+            )
+        )
+    return tuple(sorted(found, key=lambda part: (part.name.href is None, edition.place(part.name))))
+
+
+def _name(edition: Edition, source: str) -> Name:
+    """What a source is called: as its document is, else by its own word."""
+    document = str(edition.index.iris.entity("document", source))
+    return edition.name(document) if edition.index.knows(document) else Name(source)
+
+
+def _step(edition: Edition, release: Made, *, files: bool) -> Step:
+    return Step(
+        number=release.number,
+        made_on=edition.numbers.day(Day(release.made_at.date())),
+        note=release.note,
+        statements=edition.numbers.count(release.statements),
+        changed=tuple(_name(edition, source) for source in release.changed) if release.before else (),
+        download=f"/dumps/{NAME}-{release.number}.nq.gz" if files and release.kept else "",
+        difference=release.difference,
+    )
+
+
+def size_of(edition: Edition, octets: int) -> str:
+    """The size of a file as people read it: `1,4 MB`."""
+    size, unit = float(octets), 0
+    while size >= 1000 and unit + 1 < len(UNITS):
+        size, unit = size / 1000, unit + 1
+    shown = format_decimal(size, "#,##0.#" if unit and size < 100 else "#,##0", edition.numbers.locale)
+    return f"{shown}\u00a0{UNITS[unit]}"
+
+
+def _json_ld(edition: Edition, entry: Entry) -> Markup:
+    """The dataset in the words of schema.org, which search engines read; safe to stand in a page."""
+    whole, language = entry.holdings[0], edition.language
+    publisher = {
+        "@type": "Organization",
+        "@id": entry.agent,
+        "name": entry.publisher.name,
+        "url": entry.publisher.homepage_of(entry.iris.base),
+    }
+    described = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": whole.iri,
+        "name": whole.title[language],
+        "description": whole.description[language],
+        "url": entry.page(language),
+        "license": str(LICENCE),
+        "version": str(whole.release),
+        "datePublished": whole.issued.date().isoformat(),
+        "dateModified": whole.modified.date().isoformat(),
+        "inLanguage": ["sv", "en"],
+        "isAccessibleForFree": True,
+        "keywords": list(KEYWORDS[language]),
+        "creator": publisher,
+        "publisher": {"@id": entry.agent},
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": entry.catalogue, "url": entry.catalogue},
+        "distribution": [
+            *(_data_download(entry, name, entry.dumps) for name in whole.dumps),
+            {"@type": "DataDownload", "name": "SPARQL", "contentUrl": entry.service},
+        ],
+    }
+    return Markup(json.dumps(described, ensure_ascii=False, indent=1).replace("<", "\\u003c"))  # noqa: S704 - no "<" is left in it
+
+
+def _data_download(entry: Entry, name: DumpName, dumps: Mapping[DumpName, Dump]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "@type": "DataDownload",
+        "name": f"{SYNTAXES[name.syntax].name} (gzip)",
+        "contentUrl": f"{entry.iris.base}dumps/{name.file}",
+        "encodingFormat": [SYNTAXES[name.syntax].media_type, "application/gzip"],
+    }
+    made = dumps.get(name)
+    return told | ({"contentSize": f"{made.octets} B", "sha256": made.sha256} if made else {})
