@@ -11,14 +11,15 @@ from api.dumps import dumps_of
 from api.endpoint import Endpoint
 from api.kept import Memory
 from api.one_release import OneRelease
-from api.pages.press import press
+from api.pages.press import Press, press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
 from api.routes import datasets, dumps, health, pages
+from api.things import Things
 
 ROUTES = (health, dumps, datasets, pages)
-"""What FastAPI answers. Documents and queries come before it: see `api.one_release`."""
+"""What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
 
 
 def create_app(context: Context) -> Remembered:
@@ -33,14 +34,15 @@ def create_app(context: Context) -> Remembered:
 
 def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     """What answers from one release, without what all answers bear."""
-    return OneRelease(Documents(context), Endpoint(context, memory), _pages(context))
+    made = press(context.index)
+    return OneRelease(Documents(context), Things(made), Endpoint(context, memory), _pages(context, made))
 
 
-def _pages(context: Context) -> FastAPI:
-    """The pages. FastAPI's own documentation pages stay closed: they load scripts from elsewhere."""
+def _pages(context: Context, press: Press) -> FastAPI:
+    """The other pages. FastAPI's own documentation pages stay closed: they load scripts from elsewhere."""
     app = FastAPI(title="Nodverk", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.context = context
-    app.state.press = press(context.index)
+    app.state.press = press
     app.state.dumps = dumps_of(context)
     tell_problems(app)
     for routes in ROUTES:

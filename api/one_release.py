@@ -1,7 +1,7 @@
-"""What answers from one release: documents and queries by themselves, all else by FastAPI.
+"""What answers from one release: documents, pages of things and queries by themselves, all else by FastAPI.
 
-Documents and `/sparql` are asked by machines, a thousand times where a page is read
-once, so they are spared what a framework does for a request.
+Documents and `/sparql` are asked by machines, a thousand times where a list is read once,
+and the pages of things by search engines, so they are spared what a framework does for a request.
 """
 
 from contextlib import suppress
@@ -17,14 +17,16 @@ from api.documents import Documents
 from api.endpoint import Endpoint
 from api.problems import respond
 from api.reply import Reply
+from api.things import Things
 from graph.errors import GraphError
 
 
 class OneRelease:
     """The application that answers from one release, without what all answers bear."""
 
-    def __init__(self, documents: Documents, endpoint: Endpoint, pages: FastAPI) -> None:
+    def __init__(self, documents: Documents, things: Things, endpoint: Endpoint, pages: FastAPI) -> None:
         self._documents = documents
+        self._things = things
         self._endpoint = endpoint
         self._pages = pages
         self._guarded = ServerErrorMiddleware(
@@ -32,10 +34,13 @@ class OneRelease:
         )
 
     def at_once(self, scope: Scope) -> Reply | None:
-        """The document that is asked for; None for all else, and where there is none to give."""
+        """The document or page of a thing that is asked for; None for all else, and where there is none."""
         with suppress(Exception):  # the long way meets it again, and tells it
-            return self._documents.reply(scope)
+            return self._made(scope)
         return None
+
+    def _made(self, scope: Scope) -> Reply | None:
+        return self._documents.reply(scope) or self._things.reply(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, whatever happens: what nobody foresaw is a problem document too."""
@@ -47,7 +52,7 @@ class OneRelease:
             if scope["path"] == "/sparql":
                 answerer = await self._endpoint.reply(scope, receive)
             else:
-                answerer = self._documents.reply(scope) or self._pages
+                answerer = self._made(scope) or self._pages
         except (GraphError, HTTPException) as error:
             answerer = self.problem(scope, error)
         await answerer(scope, receive, send)

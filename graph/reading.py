@@ -7,9 +7,12 @@ was read stays right as long as its index does.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from pyoxigraph import NamedNode
+
+from graph.aggregates.release import Aggregates
 from graph.iris import named
 from graph.store.index import Index, Term
 
@@ -23,8 +26,10 @@ MOST_KEPT = 4096
 class Reading:
     """An index, as pages read it."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, aggregates: Aggregates | None = None) -> None:
         self.index = index
+        self.aggregates = aggregates or Aggregates(index)
+        """What is computed over the whole release."""
 
     @cached_property
     def about(self) -> Callable[[str], Said]:
@@ -35,6 +40,14 @@ class Reading:
         """The values of a property, each once, in a stable order."""
         # An rdflib IRI is a string with a hash of its own.
         return self.about(str(subject)).get(str(predicate), ())
+
+    def parts(self, thing: str, subject: str = "") -> Iterator[str]:
+        """The parts of a thing that it leads to, or that one of its parts leads to."""
+        own = f"{thing}#"
+        for values in self.about(subject or thing).values():
+            for each in values:
+                if isinstance(each, NamedNode) and each.value.startswith(own):
+                    yield each.value
 
     def _about(self, subject: str) -> Said:
         said: dict[str, list[Term]] = defaultdict(list)

@@ -7,7 +7,7 @@ from datetime import date
 
 from graph.iris import named
 from graph.reading import Reading
-from graph.store.index import Index, Term
+from graph.store.index import Term
 from graph.terms import NV
 from graph.timeline import given_statuses, status_on
 
@@ -17,8 +17,8 @@ STATUS, EVENT = str(NV.currentStatus), str(NV.statusEvent)
 class ReadingOn(Reading):
     """An index, as pages about a day read it."""
 
-    def __init__(self, index: Index, day: date) -> None:
-        super().__init__(index)
+    def __init__(self, reading: Reading, day: date) -> None:
+        super().__init__(reading.index, reading.aggregates)
         self.day = day
 
     def objects(self, subject: str, predicate: str) -> tuple[Term, ...]:

@@ -19,6 +19,13 @@ SAFETY = {
 """Headers that every page bears."""
 
 REVALIDATE = "public, no-cache"
+PAGE_HEADERS = [
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"cache-control", REVALIDATE.encode()),
+    *((name.lower().encode(), value.encode()) for name, value in SAFETY.items()),
+]
+"""What a page bears, as a message of ASGI."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -6,18 +6,26 @@ from dataclasses import dataclass, replace
 
 from rdflib.namespace import RDF, SKOS
 
-from api.pages.edition import Edition, Name, Text, fragment_of
+from api.pages.edition import TYPE, Edition, Name, Text, fragment_of
 from api.pages.frame import Anchor, Frame, Reuse, reuse
 from api.pages.head import Head, frame_of, head
-from api.pages.money import amount, iri_of
+from api.pages.money import amount
 from api.pages.more import More, more
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, document_of, first_line, joined_lines, lines_in
 from graph.errors import EntityUnknown
-from graph.iris import EntityKey, named
+from graph.iris import EntityKey
 from graph.terms import NV
 
 MOST_IN_CONTENTS = 20
 """How many sections the contents of the page list."""
+
+MOST_SECTIONS = 100
+MOST_IN_SECTIONS, MOST_IN_SECTION, FEWEST_IN_SECTION = 400, 50, 4
+"""Things that all sections of a page, and one of them, may show at first."""
+
+MOST_SAID = 100
+"""Parts of a thing that a section is said to state."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,17 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """Where a section speaks of a thing."""
+
+    thing: str
+    parts: tuple[str, ...]
+    """What it says of the thing: the thing itself and parts of it."""
+
+    lines: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A section of the document."""
 
@@ -40,6 +59,7 @@ class Section:
     name: Name
     lines: str
     statements: tuple[Statement, ...]
+    paging: Paging | None
 
 
 @dataclass(frozen=True)
@@ -76,27 +96,29 @@ class DocumentPage:
     file_name: str
     sha256: str
     sections: tuple[Section, ...]
+    sections_paging: Paging | None
     schemes: tuple[Scheme, ...]
     more: More
     reuse: Reuse
 
 
-def document_page(edition: Edition, key: EntityKey) -> DocumentPage:
+def document_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> DocumentPage:
     """The page of a document. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
     top, as_of = head(edition, key), edition.day(iri, NV.asOf)
-    sections = tuple(_section(edition, each) for each in ordered_sections(edition, iri))
+    sections, paging = _sections(edition, iri, asked)
     schemes, rest = _schemes(edition, iri), more(edition, iri)
     return DocumentPage(
-        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, schemes, rest))),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, schemes, rest)), asked),
         head=replace(top, marks=()),
         as_of=edition.numbers.day(as_of) if as_of else "",
         as_of_marks=top.marks,
         file_name=edition.value(iri, NV.fileName) or "",
         sha256=edition.value(iri, NV.sha256) or "",
         sections=sections,
+        sections_paging=paging,
         schemes=schemes,
         more=rest,
         reuse=reuse(edition, key, top.name.text),
@@ -109,20 +131,45 @@ def ordered_sections(edition: Edition, document: str) -> list[str]:
     return sorted(found, key=lambda section: int(edition.value(section, NV.ordinal) or 0))
 
 
-def _section(edition: Edition, iri: str) -> Section:
-    classes: dict[str, set[str]] = defaultdict(set)
-    for row in edition.index.select("said-in-section", section=named(iri)):
-        classes[iri_of(row, "thing")].add(iri_of(row, "class"))
-    by_thing: dict[str, list[str]] = defaultdict(list)
-    for part in classes:
-        by_thing[_bearer(edition, part)].append(part)
-    statements = (_statement(edition, thing, parts, iri, classes) for thing, parts in by_thing.items())
+def _sections(edition: Edition, document: str, asked: Asked) -> tuple[tuple[Section, ...], Paging | None]:
+    """The sections of the page; the more there are, the fewer things are shown at first in each."""
+    found = edition.kept(ordered_sections, document)
+    each = max(
+        FEWEST_IN_SECTION, min(MOST_IN_SECTION, MOST_IN_SECTIONS // max(1, min(len(found), MOST_SECTIONS)))
+    )
+    place = Place("sections", "_sections", size=MOST_SECTIONS)
+    return paged(asked, place, found, lambda section: _section(edition, section, each, asked))
+
+
+def _section(edition: Edition, iri: str, size: int, asked: Asked) -> Section:
+    fragment = fragment_of(iri)
+    statements, paging = paged(
+        asked,
+        Place(fragment, fragment, size=size),
+        edition.kept(_stated, iri),
+        lambda stated: _statement(edition, stated),
+    )
     return Section(
-        fragment=fragment_of(iri),
+        fragment=fragment,
         name=edition.name(iri),
         lines=joined_lines(text.text for text in edition.texts(iri, NV.lines)),
-        statements=tuple(sorted(statements, key=lambda each: (first_line(each.lines), each.thing.text))),
+        statements=statements,
+        paging=paging,
     )
+
+
+def _stated(edition: Edition, section: str) -> tuple[Stated, ...]:
+    """What a section says of each thing, in the order of its lines."""
+    by_thing: dict[str, list[str]] = defaultdict(list)
+    for part in edition.index.subjects(NV.statedIn, section):
+        if edition.things(part, TYPE):
+            by_thing[_bearer(edition, part)].append(part)
+    document, within = document_of(edition, section), edition.value(section, NV.lines) or ""
+    found = []
+    for thing, parts in by_thing.items():
+        lines = {each for part in parts for each in lines_in(edition, part, document, within)}
+        found.append(Stated(thing, tuple(parts), joined_lines(lines)))
+    return tuple(sorted(found, key=lambda each: (first_line(each.lines), edition.name(each.thing).text)))
 
 
 def _bearer(edition: Edition, part: str) -> str:
@@ -130,23 +177,23 @@ def _bearer(edition: Edition, part: str) -> str:
     return part if edition.things(part, SKOS.inScheme) else part.partition("#")[0]
 
 
-def _statement(
-    edition: Edition, thing: str, parts: list[str], section: str, classes: dict[str, set[str]]
-) -> Statement:
-    document, within = document_of(edition, section), edition.value(section, NV.lines) or ""
-    lines = {each for part in parts for each in lines_in(edition, part, document, within)}
-    said = (_said(edition, part, classes[part]) for part in parts if part != thing)
+def _statement(edition: Edition, stated: Stated) -> Statement:
+    parts = [part for part in stated.parts if part != stated.thing]
+    said = [_said(edition, part) for part in parts[:MOST_SAID]]
+    if len(parts) > MOST_SAID:
+        more = edition.phrases.gettext("%(count)s more", count=len(parts) - MOST_SAID)
+        said.append(Name(more, None, edition.href(stated.thing)))
     return Statement(
-        thing=edition.name(thing),
-        kind=edition.kind(thing),
+        thing=edition.name(stated.thing),
+        kind=edition.kind(stated.thing),
         said=tuple(dict.fromkeys(said)),
-        lines=joined_lines(lines),
+        lines=stated.lines,
     )
 
 
-def _said(edition: Edition, part: str, classes: set[str]) -> Name:
+def _said(edition: Edition, part: str) -> Name:
     """A part of a thing in a few words, linked to where its page shows it."""
-    href = edition.href(part)
+    href, classes = edition.href(part), edition.things(part, TYPE)
     for kind, told in IN_WORDS.items():
         if kind in classes:
             return Name(told(edition, part), None, href)
@@ -183,10 +230,9 @@ IN_WORDS: dict[str, Callable[[Edition, str], str]] = {
 
 
 def _schemes(edition: Edition, document: str) -> tuple[Scheme, ...]:
-    found = edition.index.subjects(RDF.type, SKOS.ConceptScheme)
     return tuple(
         Scheme(fragment_of(iri), edition.name(iri), _concepts(edition, iri))
-        for iri in found
+        for iri in edition.index.subjects(RDF.type, SKOS.ConceptScheme)
         if iri.partition("#")[0] == document
     )
 

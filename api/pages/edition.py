@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -15,6 +16,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from api.pages.moment import NOW, Moment
 from api.pages.numbers import Day, Numbers
+from api.pages.order import Order
 from api.pages.phrases import Phrases, alphabetical, phrases
 from graph.iris import named
 from graph.reading import Reading
@@ -26,6 +28,13 @@ from graph.timeline import known_on, name_on
 MOST_NAMES = 16_384
 """Names that an edition keeps, some three hundred octets each."""
 
+MOST_MOMENTS = 4
+"""Other moments that an edition keeps ready to tell of."""
+
+MOST_MADE = 512
+"""What is kept that was made of a thing, such as the order of a document's sections."""
+
+Made = TypeVar("Made")
 DESCRIPTION, DEFINITION, CLASSIFICATION, TYPE = (
     str(each) for each in (DCTERMS.description, SKOS.definition, ORG.classification, RDF.type)
 )
@@ -131,14 +140,40 @@ class Edition:
         """The day of the moment in words; empty where none is asked for."""
         return self.numbers.day(Day(self.moment.on)) if self.moment.on else ""
 
-    def at(self, moment: Moment) -> "Edition":
-        """The same release as it tells of another moment."""
-        reading = ReadingOn(self.index, moment.on) if moment.on else self.reading
+    @cached_property
+    def at(self) -> Callable[[Moment], "Edition"]:
+        """The same release as it tells of another moment; the last ones are kept with what they read."""
+        return lru_cache(MOST_MOMENTS)(self._at)
+
+    def _at(self, moment: Moment) -> "Edition":
+        if moment == self.moment:
+            return self
+        reading = ReadingOn(self.reading, moment.on) if moment.on else self.reading
         return replace(self, reading=reading, moment=moment)
+
+    @cached_property
+    def kept(self) -> Callable[[Callable[["Edition", str], Made], str], Made]:
+        """What a function makes of a thing, from nothing but the edition; kept for the next time."""
+        return lru_cache(MOST_MADE)(lambda make, iri: make(self, iri))
+
+    @cached_property
+    def order(self) -> Order:
+        """The order in which things are listed."""
+        return Order(self)
+
+    @property
+    def on(self) -> date | None:
+        """The day that the edition tells of; None for what is known without regard to one."""
+        return self.moment.on
+
+    def sorted_by(self, iri: str) -> str:
+        """What a thing is sorted by among others."""
+        return self.place(self.name(iri))
 
     def names(self, iris: Iterable[str]) -> tuple[Name, ...]:
         """The names of several things, in alphabetical order."""
-        return tuple(sorted(map(self.name, iris), key=self.place))
+        found = tuple(map(self.name, iris))
+        return found if len(found) < 2 else tuple(sorted(found, key=self.place))
 
     def place(self, name: Text) -> str:
         """What to sort a name by, in the alphabet of the page's language."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib.namespace import FOAF, ORG, RDF, SKOS
+from rdflib.namespace import FOAF, ORG, SKOS
 
-from api.pages.edition import Edition, Name, Text, fragment_of
+from api.pages.edition import Edition, Name, Text, fragment_of, readable_tail
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, marks, sources
 from graph.terms import NV
 from graph.timeline import hosts_on
@@ -44,6 +45,9 @@ INWARD = (
 )
 """Properties of other things whose links to a thing are told on its page, in this order."""
 
+MOST_RELATED = 50
+"""How many things are named that are tied to one by the same property."""
+
 LITERAL = (NV.fileName, NV.release, NV.software, NV.nodeCount, NV.edgeCount)
 """Plain values that are shown beside a thing's name, after the ties."""
 
@@ -54,6 +58,8 @@ class Fact:
 
     term: str
     values: tuple[Name, ...]
+    paging: Paging | None = None
+    """Where in a longer list of values these are."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,20 @@ def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in (*found, *literal) if fact.values)
 
 
-def inward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
+def inward_facts(edition: Edition, thing: str, asked: Asked = NOTHING_ASKED) -> tuple[Fact, ...]:
     """What other things say of their tie to this one, except for money and taking part."""
     found = (
-        Fact(term, edition.names(_ties(edition, property_, thing)))
+        Fact(
+            term,
+            *paged(asked, _place(property_), edition.order.leading_to(str(property_), thing), edition.name),
+        )
         for property_, term in _inward_terms(edition)
     )
     return tuple(fact for fact in found if fact.values)
+
+
+def _place(property_: str) -> Place:
+    return Place(readable_tail(property_), "_relations", size=MOST_RELATED)
 
 
 def spans(edition: Edition, thing: str) -> tuple[Span, ...]:
@@ -147,12 +160,8 @@ def _identifier(edition: Edition, iri: str, elsewhere: list[str]) -> Identifier:
 
 def budget_lines(edition: Edition, thing: str) -> tuple[BudgetLine, ...]:
     """The budget lines that a thing holds, or that are part of it."""
-    found = {
-        iri
-        for iri in edition.index.subjects(RDF.type, NV.BudgetLine)
-        if iri.partition("#")[0] == thing or thing in edition.things(iri, NV.heldBy)
-    }
-    return tuple(budget_line(edition, iri, thing) for iri in sorted(found))
+    found = edition.reading.aggregates.budget_lines.get(thing, ())
+    return tuple(budget_line(edition, iri, thing) for iri in found)
 
 
 def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
@@ -170,14 +179,6 @@ def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
     if property_ == NV.hostedBy:
         return edition.names(hosts_on(edition.index, thing, edition.moment.on))
     return edition.names(edition.things(thing, property_))
-
-
-def _ties(edition: Edition, property_: str, thing: str) -> set[str]:
-    """The things that a property ties to this one at the moment of the edition."""
-    tied = set(edition.index.subjects(property_, thing))
-    if property_ == NV.hostedBy:
-        return {each for each in tied if thing in hosts_on(edition.index, each, edition.moment.on)}
-    return {each for each in tied if edition.tells_of(each)}
 
 
 def _outward_terms(edition: Edition) -> dict[str, str]:

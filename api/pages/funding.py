@@ -1,17 +1,15 @@
 """Funding items as a table shows them, and all the funding of one thing in one role."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-from rdflib.namespace import RDF
-
-from api.pages.edition import Edition, Name, notation
-from api.pages.money import Amount, Currency, amounts, firmness, iri_of, sums_in_role, sums_of
+from api.pages.edition import TYPE, Edition, Name, notation
+from api.pages.money import Amount, Currency, amounts, sums_in_role, sums_on_day
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, marks, sources
-from graph.iris import named
 from graph.terms import NV
 
-AWARD, TOTAL, RESTATEMENT = str(NV.FundingAward), str(NV.FundingTotal), str(NV.FundingRestatement)
+TOTAL, RESTATEMENT = str(NV.FundingTotal), str(NV.FundingRestatement)
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,16 @@ class Side:
     """All funding in which a thing has one role."""
 
     awards: tuple[Line, ...]
-    """Those with an amount first."""
+    """Those of the page that is shown; those with an amount come first."""
 
+    paging: Paging | None
     sums: tuple[Currency, ...]
     around: tuple[Line, ...]
     """Totals that contain these awards and restatements of them, never added to them."""
+
+    around_paging: Paging | None
+    count: int
+    """How many awards there are."""
 
     without_amount: int
 
@@ -58,54 +61,35 @@ class Side:
         return bool(self.awards or self.around)
 
 
-def side(edition: Edition, thing: str, role: str) -> Side:
-    """The funding in which a thing has a role, such as `nv:funder` or `nv:benefits`."""
-    if not edition.index.subjects(role, thing):  # a pattern costs a hundredth of the queries below
-        return Side((), (), (), 0)
-    rows = edition.index.select("funding-in-role", thing=named(thing), role=named(role))
-    kinds = {
-        iri_of(row, "item"): iri_of(row, "kind") for row in rows if told_of(edition, iri_of(row, "item"))
-    }
-    awards = ordered(edition, [item for item, kind in kinds.items() if kind == AWARD])
-    around = {item for item, kind in kinds.items() if kind != AWARD}
-    for award in awards:
-        around |= items_around(edition, award.iri)
+def side(edition: Edition, thing: str, role: str, fragment: str = "", asked: Asked = NOTHING_ASKED) -> Side:
+    """The funding in which a thing has a role, such as `nv:funder`, told at a place on its page."""
+    found = edition.order.side(str(role), thing)
+    name = fragment.removeprefix("_")
+
+    def shown(item: str) -> Line:
+        return line(edition, item)
+
+    awards, paging = paged(asked, Place(name, fragment), found.awards, shown)
+    around, around_paging = paged(asked, Place(f"{name}-around", fragment), found.around, shown)
     return Side(
         awards=awards,
-        sums=sums_on_day(edition, awards, role) if edition.moment.on else sums_in_role(edition, thing, role),
-        around=ordered(edition, around),
-        without_amount=sum(award.amount is None for award in awards),
+        paging=paging,
+        sums=sums_on_day(edition, role, found.awards) if edition.on else sums_in_role(edition, thing, role),
+        around=around,
+        around_paging=around_paging,
+        count=len(found.awards),
+        without_amount=found.without_amount,
     )
-
-
-def told_of(edition: Edition, item: str) -> bool:
-    """Whether a funding item had a status at the moment of the edition; one that never has any is told of."""
-    known = edition.moment.on is None or edition.value(item, NV.currentStatus) is not None
-    return known or not edition.index.objects(item, NV.status)
-
-
-def sums_on_day(edition: Edition, awards: tuple[Line, ...], role: str) -> tuple[Currency, ...]:
-    """The sums of awards by the statuses that they had on a day; what several give or receive is in none."""
-    shared = role != str(NV.benefits)
-    alone = [each.iri for each in awards if not (shared and len(edition.things(each.iri, role)) > 1)]
-    return sums_of(edition, alone)
 
 
 def items_around(edition: Edition, item: str) -> set[str]:
     """The totals that contain an item and the items that restate it."""
-    rows = edition.index.select("funding-around", item=named(item))
-    return {iri_of(row, "item_around") for row in rows}
+    return edition.reading.aggregates.ledger.around(item)
 
 
-def ordered(edition: Edition, items: "list[str] | set[str]") -> tuple[Line, ...]:
+def ordered(edition: Edition, items: Collection[str]) -> tuple[Line, ...]:
     """Funding items as lines: those with an amount first, then the firmest status, then by name."""
-    lines = (line(edition, item) for item in items)
-    return tuple(
-        sorted(
-            lines,
-            key=lambda each: (each.amount is None, firmness(each.status_notation), edition.place(each.name)),
-        )
-    )
+    return tuple(line(edition, item) for item in edition.order.funding(items))
 
 
 def line(edition: Edition, item: str) -> Line:
@@ -134,7 +118,7 @@ def line(edition: Edition, item: str) -> Line:
 
 def kind_of(edition: Edition, item: str) -> str:
     """Whether a funding item is an `award`, a `total` or a `restatement`."""
-    classes = {each.value for each in edition.reading.objects(item, RDF.type) if isinstance(each, NamedNode)}
+    classes = edition.things(item, TYPE)
     if RESTATEMENT in classes:
         return "restatement"
     return "total" if TOTAL in classes else "award"

@@ -11,9 +11,12 @@ from api.pages.funding import Line, items_around, line, ordered
 from api.pages.head import Head, frame_of, head
 from api.pages.money import Amount, amounts
 from api.pages.more import More, more
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey
 from graph.terms import NV
+
+PARTS = Place("parts", "_amounts")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class FundingPage:
     parts: tuple[Line, ...]
     """What a total is the sum of."""
 
+    parts_paging: Paging | None
+
     restated: tuple[Line, ...]
     """What a restatement says again."""
 
@@ -44,14 +49,15 @@ class FundingPage:
     reuse: Reuse
 
 
-def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
+def funding_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> FundingPage:
     """The page of a funding item. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
     top, happened, rest = head(edition, key), events(edition, iri), more(edition, iri)
+    parts, paging = paged(asked, PARTS, edition.kept(_parts, iri), lambda item: line(edition, item))
     return FundingPage(
-        frame=frame_of(edition, key, top, tuple(_contents(edition, happened, rest))),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, happened, rest)), asked),
         head=top,
         line=line(edition, iri),
         amounts=amounts(edition, iri),
@@ -60,12 +66,18 @@ def funding_page(edition: Edition, key: EntityKey) -> FundingPage:
         budget_lines=tuple(budget_line(edition, each, iri) for each in edition.things(iri, NV.budgetLine)),
         calls=edition.names(edition.things(iri, NV.throughCall)),
         derivation=edition.value(iri, NV.derivation) or "",
-        parts=ordered(edition, edition.things(iri, NV.sumOf)),
+        parts=parts,
+        parts_paging=paging,
         restated=ordered(edition, edition.things(iri, NV.restates)),
         around=ordered(edition, items_around(edition, iri)),
         more=rest,
         reuse=reuse(edition, key, top.name.text),
     )
+
+
+def _parts(edition: Edition, total: str) -> tuple[str, ...]:
+    """What a total is the sum of, in order."""
+    return tuple(edition.order.funding(edition.things(total, NV.sumOf)))
 
 
 def _contents(edition: Edition, happened: tuple[Event, ...], rest: More) -> Iterator[Anchor]:

@@ -16,6 +16,7 @@ from api.pages.facts import (
     spans,
 )
 from api.pages.frame import Anchor, Frame, data_links
+from api.pages.paging import NOTHING_ASKED, Asked
 from api.pages.sources import Mark, Source, marks, sources
 from graph.iris import EntityKey
 from graph.terms import NV
@@ -76,7 +77,9 @@ def head(edition: Edition, key: EntityKey) -> Head:
     )
 
 
-def frame_of(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, ...]) -> Frame:
+def frame_of(
+    edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor, ...], asked: Asked = NOTHING_ASKED
+) -> Frame:
     """What surrounds the page of a thing with this head."""
     return Frame(
         title=top.name.text,
@@ -86,6 +89,7 @@ def frame_of(edition: Edition, key: EntityKey, top: Head, contents: tuple[Anchor
         iri=str(edition.index.iris.entity(key.kind, key.key)),
         data=data_links(key),
         contents=contents,
+        query=asked.query,
     )
 
 

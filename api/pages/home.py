@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api.pages.edition import Edition
 from api.pages.frame import Frame
 from api.pages.head import LISTED, list_title
-from api.pages.lists import Row, list_page, things_of_kind
+from api.pages.lists import Row, list_page
 from api.pages.money import Currency, sums_of_all
 
 
@@ -46,13 +46,13 @@ def home_page(edition: Edition) -> HomePage:
         ),
         ways=tuple(way for way in (_way(edition, kind) for kind in LISTED) if way),
         sums=sums_of_all(edition),
-        documents=list_page(edition, "document").rows,
+        documents=list_page(edition, "document").table.rows,
         statements=edition.numbers.count(_taken_from_documents(edition)),
     )
 
 
 def _way(edition: Edition, kind: str) -> Way | None:
-    found = len(things_of_kind(edition, kind))
+    found = len(edition.reading.aggregates.things.get(kind, ()))
     if not found:
         return None
     return Way(kind, list_title(edition, kind), edition.numbers.count(found), f"/{edition.language}/{kind}")

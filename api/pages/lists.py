@@ -1,18 +1,19 @@
 """The lists of all things of a kind, which may be narrowed to one sort of them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from pyoxigraph import Literal
-from rdflib.namespace import ORG
+from functools import partial
 
 from api.pages.edition import Edition, Name
 from api.pages.frame import Frame
-from api.pages.funding import Line, ordered, told_of
+from api.pages.funding import Line, line
 from api.pages.head import capitalised, list_title
-from api.pages.money import iri_of
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
+from graph.aggregates.links import Values
 from graph.terms import NV
+
+PER_LIST = 50
+"""Things on one page of a list."""
 
 INITIATIVES = {"node", "project", "activity"}
 
@@ -46,6 +47,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A page of the list; funding has tables of its own."""
+
+    paging: Paging | None
+    rows: tuple[Row, ...] = ()
+    awards: tuple[Line, ...] = ()
+    around: tuple[Line, ...] = ()
+    """Totals and restatements, kept apart because they are never added to the awards."""
+
+    around_paging: Paging | None = None
+
+
+@dataclass(frozen=True)
 class ListPage:
     """The list of all things of a kind."""
 
@@ -54,68 +68,56 @@ class ListPage:
     count: str
     sorts: tuple[Sort, ...]
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    awards: tuple[Line, ...]
-    """Funding awards, which have a table of their own; empty for other kinds."""
-
-    around: tuple[Line, ...]
-    """Totals and restatements, kept apart because they are never added to the awards."""
+    table: Table
 
 
-def list_page(edition: Edition, kind: str, sort: str = "") -> ListPage:
+def list_page(edition: Edition, kind: str, sort: str = "", asked: Asked = NOTHING_ASKED) -> ListPage:
     """The list of a kind, narrowed to a sort by its notation, such as `municipality`.
 
     A sort that does not occur gives an empty list.
     """
-    by_sort = _by_sort(edition, kind)
-    chosen = {thing for name, things in by_sort.items() for thing in things if sort in ("", name)}
-    chosen = {each for each in chosen if (told_of if kind == "funding" else Edition.tells_of)(edition, each)}
-    lines = ordered(edition, chosen) if kind == "funding" else ()
+    sorts, chosen = edition.reading.aggregates.rolls(kind), edition.order.roll(kind, sort)
+    kept = f"sort={sort}" if sort in sorts else ""
+    table = _funding if kind == "funding" else partial(_things, kind)
     return ListPage(
         frame=Frame(
             title=list_title(edition, kind),
             description=_introduction(edition, kind),
             path=f"/{kind}",
             menu=kind,
-            query=f"sort={sort}" if sort in by_sort else "",
+            query="&".join(each for each in (kept, asked.query) if each),
         ),
         introduction=_introduction(edition, kind),
         count=edition.phrases.ngettext("%(num)s entry", "%(num)s entries", len(chosen)),
-        sorts=_sorts(edition, kind, by_sort, sort),
+        sorts=_sorts(edition, kind, sorts, sort),
         columns=_columns(edition, kind),
-        rows=() if kind == "funding" else _rows(edition, kind, chosen),
-        awards=tuple(line for line in lines if line.kind == "award"),
-        around=tuple(line for line in lines if line.kind != "award"),
+        table=table(edition, chosen, asked, kept),
     )
 
 
-def things_of_kind(edition: Edition, kind: str) -> dict[str, set[str]]:
-    """The things whose IRIs are of a kind, with their classes."""
-    prefix = Literal(f"{edition.index.iris.base}id/{kind}/")
-    classes: dict[str, set[str]] = defaultdict(set)
-    for row in edition.index.select("things-of-kind", prefix=prefix):
-        classes[iri_of(row, "thing")].add(iri_of(row, "class"))
-    return classes
+def _things(kind: str, edition: Edition, chosen: Sequence[str], asked: Asked, kept: str) -> Table:
+    """The things of a page of the list."""
+    cells = _cells(kind)
+    place = Place("page", "main", kept, PER_LIST)
+    rows, paging = paged(asked, place, chosen, lambda thing: _row(edition, thing, cells))
+    return Table(rows=rows, paging=paging)
 
 
-def _by_sort(edition: Edition, kind: str) -> dict[str, list[str]]:
-    """Things by the tail of their classification, else of their class."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for thing, classes in things_of_kind(edition, kind).items():
-        concepts = (
-            edition.things(thing, ORG.classification)
-            or edition.things(thing, NV.placeKind)
-            or sorted(classes)
-        )
-        found[_tail(concepts[0])].append(thing)
-    return found
+def _funding(edition: Edition, chosen: Sequence[str], asked: Asked, kept: str) -> Table:
+    """The awards of a page of the list, and the totals and restatements of one."""
+    ledger = edition.reading.aggregates.ledger
+    awards = [each for each in chosen if each not in ledger.others]
+    around = [each for each in chosen if each in ledger.others]
+
+    def shown(item: str) -> Line:
+        return line(edition, item)
+
+    lines, paging = paged(asked, Place("page", "main", kept, PER_LIST), awards, shown)
+    others, others_paging = paged(asked, Place("around", "_around", kept, PER_LIST), around, shown)
+    return Table(awards=lines, paging=paging, around=others, around_paging=others_paging)
 
 
-def _tail(iri: str) -> str:
-    return iri.rpartition("/")[2].rpartition("#")[2]
-
-
-def _sorts(edition: Edition, kind: str, by_sort: dict[str, list[str]], chosen: str) -> tuple[Sort, ...]:
+def _sorts(edition: Edition, kind: str, by_sort: Values, chosen: str) -> tuple[Sort, ...]:
     if len(by_sort) < 2:
         return ()
     path, gettext = f"/{edition.language}/{kind}", edition.phrases.gettext
@@ -159,17 +161,21 @@ def _columns(edition: Edition, kind: str) -> tuple[Column, ...]:
     return columns.get(kind, initiative if kind in INITIATIVES else ())
 
 
-def _rows(edition: Edition, kind: str, things: set[str]) -> tuple[Row, ...]:
-    cells: dict[str, Callable[[Edition, str], tuple[str, ...]]] = {
+Cells = Callable[[Edition, str], tuple[str, ...]]
+
+
+def _cells(kind: str) -> Cells:
+    """What stands under the further columns of a kind's list."""
+    cells: dict[str, Cells] = {
         "org": _organisation_cells,
         "document": _document_cells,
         "place": _place_cells,
     }
-    of = cells.get(kind, _initiative_cells if kind in INITIATIVES else _no_cells)
-    rows = (
-        Row(edition.name(thing), capitalised(edition.kind(thing)), of(edition, thing)) for thing in things
-    )
-    return tuple(sorted(rows, key=lambda row: edition.place(row.name)))
+    return cells.get(kind, _initiative_cells if kind in INITIATIVES else _no_cells)
+
+
+def _row(edition: Edition, thing: str, cells: Cells) -> Row:
+    return Row(edition.name(thing), capitalised(edition.kind(thing)), cells(edition, thing))
 
 
 def _no_cells(_edition: Edition, _thing: str) -> tuple[str, ...]:
@@ -177,47 +183,40 @@ def _no_cells(_edition: Edition, _thing: str) -> tuple[str, ...]:
 
 
 def _organisation_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    index = edition.index
-    taking_part = Counter(
-        initiative
-        for participation in index.subjects(NV.participant, thing)
-        for initiative in edition.things(participation, NV.participatesIn)
-    )
-    funded = set(index.subjects(NV.funder, thing))
-    received = {*index.subjects(NV.recipient, thing), *index.subjects(NV.benefits, thing)}
     places = ", ".join(name.text for name in edition.names(edition.things(thing, NV.locatedIn)))
-    return (places, *(_number(edition, found) for found in (taking_part, funded, received)))
+    return (
+        places,
+        _number(edition, edition.reading.aggregates.membership.initiatives.get(thing, ())),
+        _leading(edition, thing, NV.funder),
+        _leading(edition, thing, NV.recipient, NV.benefits),
+    )
 
 
 def _initiative_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    index = edition.index
-    present = {
-        who
-        for participation in index.subjects(NV.participatesIn, thing)
-        for who in edition.things(participation, NV.participant)
-    }
     return (
         edition.words_of(thing, NV.currentStatus),
         edition.period(thing),
-        _number(edition, present),
-        _number(edition, set(index.subjects(NV.benefits, thing))),
+        _number(edition, edition.reading.aggregates.membership.participants.get(thing, ())),
+        _leading(edition, thing, NV.benefits),
     )
 
 
 def _document_cells(edition: Edition, thing: str) -> tuple[str, ...]:
     as_of = edition.day(thing, NV.asOf)
-    sections = edition.index.subjects(NV.sectionOf, thing)
-    return (edition.numbers.day(as_of) if as_of else "", _number(edition, set(sections)))
+    return (edition.numbers.day(as_of) if as_of else "", _leading(edition, thing, NV.sectionOf))
 
 
 def _place_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    index = edition.index
     around = ", ".join(name.text for name in edition.names(edition.things(thing, NV.within)))
-    here = {*index.subjects(NV.locatedIn, thing), *index.subjects(NV.servesPlace, thing)}
-    return (around, _number(edition, here))
+    return (around, _leading(edition, thing, NV.locatedIn, NV.servesPlace))
 
 
-def _number(edition: Edition, found: "set[str] | Counter[str]") -> str:
+def _leading(edition: Edition, thing: str, *predicates: str) -> str:
+    """How many things lead to one by any of the properties."""
+    return _number(edition, edition.reading.aggregates.linked(*map(str, predicates)).get(thing, ()))
+
+
+def _number(edition: Edition, found: Sequence[str]) -> str:
     return edition.numbers.count(len(found)) if found else ""
 
 

@@ -5,36 +5,16 @@ means something; the others are shown with the reason why they are left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode
-
 from api.pages.edition import Edition, Text, fragment_of, notation
+from api.pages.order import firmness
 from api.pages.sources import Mark, Source, marks, sources
-from graph.iris import named
-from graph.store.index import Term
+from graph.aggregates.money import SUMMABLE_BASES
+from graph.aggregates.money import Sum as Added
 from graph.terms import NV
-
-SUMMABLE_BASES = {"whole-period", "unclear"}
-
-BY_FIRMNESS = (
-    "paid",
-    "contracted",
-    "decided",
-    "earmarked",
-    "budgeted",
-    "intended",
-    "standing",
-    "proposed",
-    "awaiting-decision",
-    "applied",
-    "unstated",
-    "returned",
-    "rejected",
-)
-"""The notations of the statuses, from money that is paid to money that is not given."""
 
 FIRM = {"paid", "contracted", "decided"}
 HOME_CURRENCY = "SEK"
@@ -97,53 +77,27 @@ def amounts(edition: Edition, item: str) -> tuple[Amount, ...]:
 
 def sums_in_role(edition: Edition, thing: str, role: str) -> tuple[Currency, ...]:
     """The sums of the awards that name a thing in a role, such as `nv:funder`."""
-    return _by_currency(edition, edition.index.select("sums-in-role", thing=named(thing), role=named(role)))
+    return _by_currency(edition, edition.reading.aggregates.ledger.sums(role, thing))
+
+
+def sums_on_day(edition: Edition, role: str, awards: Iterable[str]) -> tuple[Currency, ...]:
+    """The sums of awards that name one thing in a role, by the statuses that they had on the day."""
+
+    def statuses(award: str) -> list[str]:
+        return edition.things(award, NV.currentStatus)
+
+    return _by_currency(edition, edition.reading.aggregates.ledger.sums_of(role, awards, statuses))
 
 
 def sums_of_all(edition: Edition) -> tuple[Currency, ...]:
     """The sums of all awards of the release."""
-    return _by_currency(edition, edition.index.select("sums-of-all"))
-
-
-def sums_of(edition: Edition, awards: Iterable[str]) -> tuple[Currency, ...]:
-    """The sums of these awards, by the statuses that they have at the moment of the edition."""
-    added: dict[tuple[str, str], list[tuple[Decimal, Decimal, bool]]] = defaultdict(list)
-    for award in awards:
-        status = edition.value(award, NV.currentStatus)
-        for iri in edition.things(award, NV.amount):
-            currency = edition.things(iri, NV.currency)
-            if status and len(currency) == 1 and amount(edition, iri).counted:
-                added[currency[0], status].append(_bounds(edition, iri))
-    rows: list[dict[str, Term]] = [
-        {
-            "currency": named(currency),
-            "status": named(status),
-            "awards": Literal(len(found)),
-            "total": Literal(str(sum(low for low, _, _ in found))),
-            "highest": Literal(str(sum(high for _, high, _ in found))),
-            "approximate": Literal(sum(about for _, _, about in found)),
-        }
-        for (currency, status), found in sorted(added.items())
-    ]
-    return _by_currency(edition, rows)
-
-
-def _bounds(edition: Edition, iri: str) -> tuple[Decimal, Decimal, bool]:
-    """The lowest and the highest that an amount can be by its sources, and whether it is approximate."""
-    values = [Decimal(each.text) for each in edition.texts(iri, NV.value)]
-    read = [Decimal(each.text) for each in edition.texts(iri, NV.highestReading)]
-    return min(values), max(values + read), edition.value(iri, NV.approximate) == "true"
-
-
-def firmness(status: str) -> int:
-    """The place of a status, by its notation, among `BY_FIRMNESS`; an unknown one comes last."""
-    return BY_FIRMNESS.index(status) if status in BY_FIRMNESS else len(BY_FIRMNESS)
+    return _by_currency(edition, edition.reading.aggregates.ledger.sums_of_all)
 
 
 def amount(edition: Edition, iri: str) -> Amount:
     """An amount statement, in words."""
     value, currency = edition.value(iri, NV.value), edition.value(iri, NV.currency)
-    basis = notation(edition.value(iri, NV.timeBasis) or "")
+    basis = edition.value(iri, NV.timeBasis)
     restates = bool(edition.things(iri, NV.restates))
     return Amount(
         fragment=fragment_of(iri),
@@ -192,50 +146,37 @@ def _remarks(edition: Edition, iri: str, currency: str | None) -> Iterable[str]:
         yield gettext("the same money said another way")
 
 
-def _by_currency(edition: Edition, rows: list[dict[str, Term]]) -> tuple[Currency, ...]:
-    found: dict[str, list[dict[str, Term]]] = defaultdict(list)
-    for row in rows:
-        found[notation(iri_of(row, "currency"))].append(row)
+def _by_currency(edition: Edition, sums: Iterable[Added]) -> tuple[Currency, ...]:
+    found: dict[str, list[Added]] = defaultdict(list)
+    for each in sums:
+        found[notation(each.currency)].append(each)
     ordered = sorted(found, key=lambda letters: (letters != HOME_CURRENCY, letters))
     return tuple(_currency(edition, letters, found[letters]) for letters in ordered)
 
 
-def _currency(edition: Edition, letters: str, rows: list[dict[str, Term]]) -> Currency:
-    largest = max(decimal_of(row, "total") for row in rows)
-    sums = (_sum(edition, letters, row, largest) for row in rows)
+def _currency(edition: Edition, letters: str, sums: list[Added]) -> Currency:
+    largest = max(each.total for each in sums)
+    shown = (_sum(edition, letters, each, largest) for each in sums)
     return Currency(
         edition.numbers.currency_name(letters),
-        tuple(sorted(sums, key=lambda each: firmness(each.status_notation))),
+        tuple(sorted(shown, key=lambda each: firmness(each.status_notation))),
     )
 
 
-def _sum(edition: Edition, letters: str, row: Mapping[str, Term], largest: Decimal) -> Sum:
-    status, gettext = iri_of(row, "status"), edition.phrases.gettext
-    total, highest = decimal_of(row, "total"), decimal_of(row, "highest")
+def _sum(edition: Edition, letters: str, added: Added, largest: Decimal) -> Sum:
+    gettext, total = edition.phrases.gettext, added.total
     text = edition.numbers.money(total, letters)
     remark = ""
-    if highest > total:
-        most = edition.numbers.money(highest, letters)
+    if added.highest > total:
+        most = edition.numbers.money(added.highest, letters)
         remark = gettext("at most %(money)s by another reading or source", money=most)
     return Sum(
-        text=gettext("about %(money)s", money=text) if decimal_of(row, "approximate") else text,
+        text=gettext("about %(money)s", money=text) if added.approximate else text,
         brief=edition.numbers.brief_money(total, letters),
-        status=edition.word(status),
-        status_notation=notation(status),
-        awards=int(decimal_of(row, "awards")),
+        status=edition.word(added.status),
+        status_notation=notation(added.status),
+        awards=added.awards,
         remark=remark,
         share=round(100 * total / largest) if largest else 0,
-        firm=notation(status) in FIRM,
+        firm=notation(added.status) in FIRM,
     )
-
-
-def decimal_of(row: Mapping[str, Term], name: str) -> Decimal:
-    """A number of a query's row, exact; zero where it is unbound."""
-    term = row.get(name)
-    return Decimal(term.value) if isinstance(term, Literal) else Decimal(0)
-
-
-def iri_of(row: Mapping[str, Term], name: str) -> str:
-    """An IRI of a query's row; empty where it is unbound or something else."""
-    term = row.get(name)
-    return term.value if isinstance(term, NamedNode) else ""

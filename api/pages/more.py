@@ -5,18 +5,23 @@ words of the ontology: properties of the thing, its other parts, and links that 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
-from api.pages.edition import Edition
+from api.pages.edition import TYPE, Edition
 from api.pages.facts import INWARD, LITERAL, OUTWARD, Fact
 from api.pages.parts import Part, parts_told
 from api.pages.values import facts_told, term_of
-from graph.entities import describe
+from graph.entities import MOST_LINKS
+from graph.iris import named
 from graph.terms import NV
+
+MOST_WALKED = 400
+"""How many links to a thing are looked at one by one, to find those that no section shows."""
 
 SHOWN_CLASSES = {
     str(each)
@@ -137,32 +142,58 @@ class More:
 
 
 def more(edition: Edition, thing: str) -> More:
-    """What else is said of a thing. Raises `EntityUnknown` where nothing is."""
-    told = describe(edition.index, thing)
-    by_subject: dict[str, list[Quad]] = defaultdict(list)
-    for quad in told.statements:
-        if isinstance(quad.subject, NamedNode):
-            by_subject[quad.subject.value].append(quad)
-    own = by_subject.pop(thing, [])
-    parts = parts_told(edition, thing, {iri: by_subject[iri] for iri in _left(edition, by_subject)})
+    """What else is said of a thing."""
+    parts, inward = _walk(edition, thing)
+    told = parts_told(edition, thing, [part for part in sorted(parts) if _is_left(edition, part)])
     return More(
-        facts=facts_told(edition, thing, own, SHOWN),
-        parts=tuple(part for part in parts if not part.is_remark),
-        remarks=tuple(part for part in parts if part.is_remark),
-        inward=tuple(
-            _inward(edition, each.predicate, [quad.subject for quad in each.links])
-            for each in told.inbound
-            if each.predicate not in SHOWN_INWARD
-        ),
+        facts=facts_told(edition, thing, thing, SHOWN),
+        parts=tuple(part for part in told if not part.is_remark),
+        remarks=tuple(part for part in told if part.is_remark),
+        inward=tuple(_inward(edition, predicate, inward[predicate]) for predicate in sorted(inward)),
     )
 
 
-def _left(edition: Edition, parts: Iterable[str]) -> list[str]:
-    """Those of the parts that no section shows."""
-    return [iri for iri in sorted(parts) if SHOWN_CLASSES.isdisjoint(edition.things(iri, RDF.type))]
+def _is_left(edition: Edition, part: str) -> bool:
+    """Whether no section shows the part."""
+    return SHOWN_CLASSES.isdisjoint(edition.things(part, TYPE))
 
 
-def _inward(edition: Edition, predicate: str, subjects: Iterable[object]) -> Fact:
-    things = {each.value for each in subjects if isinstance(each, NamedNode)}
+def _walk(edition: Edition, thing: str) -> tuple[list[str], Mapping[str, set[str]]]:
+    """The parts of a thing, and by property what leads from elsewhere to it or to them."""
+    own, inward = f"{thing}#", defaultdict(set)
+    met = {thing: None}
+    walk = [thing]
+    for part in walk:  # which grows on the way
+        starts = [
+            (quad.predicate.value, quad.subject.value)
+            for quad in _links_to(edition, part)
+            if isinstance(quad.subject, NamedNode)
+        ]
+        for predicate, start in starts:
+            if start != thing and not start.startswith(own) and predicate not in SHOWN_INWARD:
+                inward[predicate].add(start)
+        beside = (start for _, start in starts if start.startswith(own))
+        for each in (*edition.reading.parts(thing, part), *beside):
+            if each not in met:
+                met[each] = None
+                walk.append(each)
+    return walk[1:], inward
+
+
+def _links_to(edition: Edition, part: str) -> list[Quad]:
+    """The links that lead to a thing or a part; where there are very many, those that no section shows."""
+    index, reached = edition.index, named(part)
+    found = list(islice(index.merged_quads(value=reached), MOST_WALKED + 1))
+    if len(found) <= MOST_WALKED:
+        return found
+    leading = (each for each in edition.reading.aggregates.leading if each not in SHOWN_INWARD)
+    return [
+        quad
+        for each in leading
+        for quad in islice(index.merged_quads(predicate=named(each), value=reached), MOST_LINKS)
+    ]
+
+
+def _inward(edition: Edition, predicate: str, things: set[str]) -> Fact:
     term = edition.phrases.gettext("named under “%(property)s” by", property=term_of(edition, predicate))
-    return Fact(term, edition.names(things))
+    return Fact(term, edition.names(sorted(things)[:MOST_LINKS]))

@@ -1,11 +1,9 @@
 """Parts of a thing that have no section of their own: targets, observations, offerings, remarks."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pyoxigraph import Quad
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from api.pages.edition import Edition, Name, Text, fragment_of, notation
@@ -69,26 +67,17 @@ class Part:
     sources: tuple[Source, ...]
 
 
-def parts_told(edition: Edition, thing: str, by_part: Mapping[str, Sequence[Quad]]) -> tuple[Part, ...]:
+def parts_told(edition: Edition, thing: str, parts: Sequence[str]) -> tuple[Part, ...]:
     """Parts by kind and name, the readings of a remark within it."""
-    readings: dict[str, list[str]] = defaultdict(list)
-    for iri in by_part:
-        for reading in edition.things(iri, NV.reading):
-            readings[iri].append(reading)
+    readings = {
+        iri: [reading for reading in edition.things(iri, NV.reading) if reading in parts] for iri in parts
+    }
     nested = {reading for each in readings.values() for reading in each}
-    told = (
-        _part(edition, thing, iri, by_part, readings.get(iri, ())) for iri in by_part if iri not in nested
-    )
+    told = (_part(edition, thing, iri, readings[iri]) for iri in parts if iri not in nested)
     return tuple(sorted(told, key=lambda part: (part.is_remark, part.kind, part.fragment)))
 
 
-def _part(
-    edition: Edition,
-    thing: str,
-    iri: str,
-    by_part: Mapping[str, Sequence[Quad]],
-    readings: Sequence[str],
-) -> Part:
+def _part(edition: Edition, thing: str, iri: str, readings: Sequence[str]) -> Part:
     label = edition.name(iri) if edition.index.label(iri, edition.language) else None
     figure = _figure(edition, thing, iri)
     kind = edition.kind(iri)
@@ -99,9 +88,9 @@ def _part(
         name=label if figure else None,
         descriptions=edition.passages(iri, DCTERMS.description),
         wording=edition.texts(iri, NV.sourceWords),
-        facts=facts_told(edition, thing, by_part[iri], SHOWN_ABOVE | {str(NV.period)}),
+        facts=facts_told(edition, thing, iri, SHOWN_ABOVE | {str(NV.period)}),
         spans=spans(edition, iri),
-        readings=tuple(_part(edition, thing, each, by_part, ()) for each in readings if each in by_part),
+        readings=tuple(_part(edition, thing, each, ()) for each in readings),
         followed=edition.value(iri, NV.followed) == "true",
         is_remark=any(
             str(NV.Remark) in edition.things(each, RDFS.subClassOf) for each in edition.things(iri, RDF.type)

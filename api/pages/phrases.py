@@ -43,7 +43,11 @@ class Phrases:
 
 def alphabetical(text: str, language: str) -> str:
     """What to sort a name by: å, ä and ö end the Swedish alphabet, other accents make no difference."""
+    if text.isascii():
+        return text.casefold()
     ordered = unicodedata.normalize("NFC", text).casefold().translate(LAST_LETTERS[language])
+    if ordered.isascii():
+        return ordered
     return "".join(each for each in unicodedata.normalize("NFD", ordered) if not unicodedata.combining(each))
 
 

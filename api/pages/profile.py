@@ -16,10 +16,11 @@ from api.pages.funding import Side, side
 from api.pages.head import Head, frame_of, head
 from api.pages.history import Era, history
 from api.pages.more import More, more
+from api.pages.paging import NOTHING_ASKED, Asked
 from api.pages.position import Position, position
 from api.pages.taking_part import (
-    Participation,
-    Partner,
+    Participations,
+    Partners,
     participants_in,
     participations_of,
     partners_of,
@@ -66,12 +67,12 @@ class Sections:
     money: Money
     pays_for: tuple[Allocation, ...]
     paid_from: tuple[Allocation, ...]
-    takes_part_in: tuple[Participation, ...]
-    participants: tuple[Participation, ...]
+    takes_part_in: Participations
+    participants: Participations
     open_ended: bool
     """Whether the source says that its list of participants is not complete."""
 
-    partners: tuple[Partner, ...]
+    partners: Partners
     position: Position | None
     relations: tuple[Fact, ...]
     events: tuple[Event, ...]
@@ -90,15 +91,15 @@ class Profile:
     reuse: Reuse
 
 
-def profile(edition: Edition, key: EntityKey) -> Profile:
+def profile(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> Profile:
     """The page of a thing. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
     top = head(edition, key)
-    sections, rest = _sections(edition, iri), more(edition, iri)
+    sections, rest = _sections(edition, iri, asked), more(edition, iri)
     return Profile(
-        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, rest))),
+        frame=frame_of(edition, key, top, tuple(_contents(edition, sections, rest)), asked),
         head=top,
         figures=_figures(edition, sections),
         sections=sections,
@@ -107,32 +108,32 @@ def profile(edition: Edition, key: EntityKey) -> Profile:
     )
 
 
-def _sections(edition: Edition, iri: str) -> Sections:
+def _sections(edition: Edition, iri: str, asked: Asked) -> Sections:
     return Sections(
         aims=edition.passages(iri, NV.aim),
         scopes=edition.passages(iri, NV.scope),
         target_groups=edition.passages(iri, NV.targetGroup),
-        money=_money(edition, iri),
+        money=_money(edition, iri, asked),
         pays_for=allocations_from(edition, iri),
         paid_from=allocations_to(edition, iri),
-        takes_part_in=participations_of(edition, iri),
-        participants=participants_in(edition, iri),
+        takes_part_in=participations_of(edition, iri, asked),
+        participants=participants_in(edition, iri, asked),
         open_ended=edition.value(iri, NV.openEnded) == "true",
-        partners=partners_of(edition, iri),
+        partners=partners_of(edition, iri, asked),
         position=position(edition, iri),
-        relations=inward_facts(edition, iri),
+        relations=inward_facts(edition, iri, asked),
         events=events(edition, iri),
         history=history(edition, iri),
     )
 
 
-def _money(edition: Edition, iri: str) -> Money:
+def _money(edition: Edition, iri: str, asked: Asked) -> Money:
     return Money(
-        given=side(edition, iri, NV.funder),
-        received=side(edition, iri, NV.recipient),
-        benefiting=side(edition, iri, NV.benefits),
-        decided=side(edition, iri, NV.decidingBody),
-        through_call=side(edition, iri, NV.throughCall),
+        given=side(edition, iri, NV.funder, "_given", asked),
+        received=side(edition, iri, NV.recipient, "_received", asked),
+        benefiting=side(edition, iri, NV.benefits, "_benefiting", asked),
+        decided=side(edition, iri, NV.decidingBody, "_decided", asked),
+        through_call=side(edition, iri, NV.throughCall, "_through", asked),
     )
 
 
@@ -178,12 +179,12 @@ def _sum_figures(edition: Edition, money: Money) -> Iterator[Figure]:
 
 def _counts(edition: Edition, sections: Sections) -> Iterator[Figure]:
     gettext, ngettext, count = edition.phrases.gettext, edition.phrases.ngettext, edition.numbers.count
-    if taking := len({each.initiative for each in sections.takes_part_in}):
+    if taking := sections.takes_part_in.count:
         label = ngettext("initiative that it takes part in", "initiatives that it takes part in", taking)
         yield Figure(count(taking), label, "", "_taking-part")
-    if present := len({each.who for each in sections.participants}):
+    if present := sections.participants.count:
         yield Figure(count(present), ngettext("participant", "participants", present), "", "_participants")
-    if partners := len(sections.partners):
+    if partners := sections.partners.count:
         yield Figure(count(partners), ngettext("partner", "partners", partners), "", "_partners")
     if sections.position and sections.position.scores:
         rank, measured = sections.position.scores[0].rank, sections.position.measured

@@ -6,10 +6,15 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import DCTERMS
 
 from api.pages.edition import Edition, Name, Text, fragment_of
-from api.pages.money import decimal_of, iri_of
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, marks, sources
-from graph.iris import named
 from graph.terms import NV
+
+TAKING_PART = Place("initiatives", "_taking-part")
+PARTICIPANTS = Place("participants", "_participants", size=100)
+"""So many as a document tells of, since each has an address of its own on the page."""
+
+PARTNERS = Place("partners", "_partners")
 
 
 @dataclass(frozen=True)
@@ -39,33 +44,83 @@ class Partner:
     """From 0 to 100, beside the partner that shares most."""
 
 
-def participations_of(edition: Edition, participant: str) -> tuple[Participation, ...]:
-    """What somebody takes part in, by the initiative's name."""
-    found = (_participation(edition, iri) for iri in _valid(edition, NV.participant, participant))
-    return tuple(sorted(found, key=lambda each: (edition.place(each.initiative), each.role)))
+@dataclass(frozen=True)
+class Participations:
+    """Those who take part in an initiative, or the initiatives that somebody takes part in."""
+
+    rows: tuple[Participation, ...]
+    """Those of the page that is shown."""
+
+    paging: Paging | None
+    count: int
+    """How many participants or initiatives there are, each counted once."""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
 
 
-def participants_in(edition: Edition, initiative: str) -> tuple[Participation, ...]:
-    """Who takes part in an initiative, by role and name."""
-    found = (_participation(edition, iri) for iri in _valid(edition, NV.participatesIn, initiative))
-    return tuple(sorted(found, key=lambda each: (each.role, edition.place(each.who))))
-
-
-def partners_of(edition: Edition, organisation: str) -> tuple[Partner, ...]:
+@dataclass(frozen=True)
+class Partners:
     """The partners of an organisation, those with most shared initiatives first."""
-    rows = edition.index.select("partners-of", organisation=named(organisation))
-    most = max((int(decimal_of(row, "shared")) for row in rows), default=1)
-    found = (_partner(edition, iri_of(row, "partner"), int(decimal_of(row, "shared")), most) for row in rows)
-    return tuple(sorted(found, key=lambda each: (-each.shared, edition.place(each.name))))
+
+    rows: tuple[Partner, ...]
+    paging: Paging | None
+    count: int
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
 
 
-def _valid(edition: Edition, end: str, thing: str) -> list[str]:
-    """The participations with a thing at one end, as far as they and what they are in hold at the moment."""
-    return [
-        iri
-        for iri in edition.index.subjects(end, thing)
-        if edition.tells_of(iri) and all(map(edition.tells_of, edition.things(iri, NV.participatesIn)))
-    ]
+def participations_of(edition: Edition, participant: str, asked: Asked = NOTHING_ASKED) -> Participations:
+    """What somebody takes part in, by the initiative's name."""
+    initiatives = edition.order.initiatives(participant)
+    rows, paging = paged(asked, TAKING_PART, initiatives, lambda each: _within(edition, each, participant))
+    return Participations(tuple(row for each in rows for row in each), paging, len(initiatives))
+
+
+def participants_in(edition: Edition, initiative: str, asked: Asked = NOTHING_ASKED) -> Participations:
+    """Who takes part in an initiative, by role and name."""
+    ranked = edition.kept(_by_role_and_name, initiative)
+    rows, paging = paged(asked, PARTICIPANTS, ranked, lambda each: _participation(edition, each))
+    return Participations(rows, paging, _count(edition, initiative, ranked))
+
+
+def partners_of(edition: Edition, organisation: str, asked: Asked = NOTHING_ASKED) -> Partners:
+    """The partners of an organisation."""
+    found = edition.order.partners(organisation)
+    most = found[0][1] if found else 1
+    rows, paging = paged(asked, PARTNERS, found, lambda each: _partner(edition, *each, most))
+    return Partners(rows, paging, len(found))
+
+
+def _within(edition: Edition, initiative: str, participant: str) -> list[Participation]:
+    """The participations of somebody in an initiative, by role."""
+    found = (
+        _participation(edition, iri)
+        for iri in edition.index.subjects(NV.participatesIn, initiative)
+        if participant in edition.things(iri, NV.participant) and edition.tells_of(iri)
+    )
+    return sorted(found, key=lambda each: each.role)
+
+
+def _by_role_and_name(edition: Edition, initiative: str) -> tuple[str, ...]:
+    """The participations in an initiative, as far as they and it were there on the edition's day."""
+    if not edition.tells_of(initiative):
+        return ()
+    found = filter(edition.tells_of, edition.index.subjects(NV.participatesIn, initiative))
+    return tuple(sorted(found, key=lambda iri: (*_role_and_name(edition, iri), iri)))
+
+
+def _role_and_name(edition: Edition, iri: str) -> tuple[str, str]:
+    who = edition.things(iri, NV.participant)[:1]
+    return edition.words_of(iri, NV.role), edition.sorted_by(who[0]) if who else ""
+
+
+def _count(edition: Edition, initiative: str, participations: tuple[str, ...]) -> int:
+    """How many take part, whoever does so in two roles counted once."""
+    if edition.on is None:
+        return len(edition.reading.aggregates.membership.participants.get(initiative, ()))
+    return len({who for each in participations for who in edition.things(each, NV.participant)})
 
 
 def _participation(edition: Edition, iri: str) -> Participation:

@@ -1,30 +1,29 @@
 """Properties and their values in words, for whatever the ontology may say."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, ORG, SKOS, XSD
 
 from api.pages.edition import Edition, Name, notation
 from api.pages.facts import Fact
 from api.pages.numbers import Day
+from graph.store.index import Term
 from graph.terms import NV
 
+BOOLEAN, DATE = str(XSD.boolean), str(XSD.date)
 NUMBERS = {str(each) for each in (XSD.decimal, XSD.double, XSD.integer)}
 
 
-def facts_told(
-    edition: Edition, thing: str, quads: Iterable[Quad], left_out: Collection[str]
-) -> tuple[Fact, ...]:
-    """What statements say by each property, but for the links of a thing and its parts to each other."""
-    found: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate.value not in left_out and not _is_within(thing, quad.object):
-            found[quad.predicate.value].append(quad)
-    facts = (Fact(term_of(edition, predicate), _values(edition, found[predicate])) for predicate in found)
+def facts_told(edition: Edition, thing: str, subject: str, left_out: Collection[str]) -> tuple[Fact, ...]:
+    """What is said of a thing or a part of it by each property, but for links within the thing."""
+    facts = []
+    for predicate, values in edition.reading.about(subject).items():
+        told = () if predicate in left_out else [each for each in values if not _is_within(thing, each)]
+        if told:
+            facts.append(Fact(term_of(edition, predicate), _values(edition, subject, told)))
     return tuple(sorted(facts, key=lambda fact: fact.term))
 
 
@@ -45,10 +44,10 @@ def term_of(edition: Edition, predicate: str) -> str:
     return terms.get(predicate) or edition.word(predicate)
 
 
-def _values(edition: Edition, quads: list[Quad]) -> tuple[Name, ...]:
+def _values(edition: Edition, subject: str, told: Iterable[Term]) -> tuple[Name, ...]:
     """The values, each once; texts in the language of the page if there are any in it."""
-    languages = {quad.object.language for quad in quads if isinstance(quad.object, Literal)}
-    values = (_value(edition, quad) for quad in quads if _is_kept(edition, quad.object, languages))
+    languages = {each.language for each in told if isinstance(each, Literal)}
+    values = (_value(edition, subject, each) for each in told if _is_kept(edition, each, languages))
     return tuple(sorted(dict.fromkeys(values), key=edition.place))
 
 
@@ -58,22 +57,21 @@ def _is_kept(edition: Edition, value: object, languages: Collection[str | None])
     return value.language in {None, edition.language}
 
 
-def _value(edition: Edition, quad: Quad) -> Name:
-    value = quad.object
+def _value(edition: Edition, subject: str, value: Term) -> Name:
     if isinstance(value, NamedNode):
         return edition.name(value.value)
     if not isinstance(value, Literal):
         return Name(str(value))
     language = value.language if value.language != edition.language else None
-    return Name(_written(edition, value, quad.subject), language)
+    return Name(_written(edition, value, subject), language)
 
 
-def _written(edition: Edition, value: Literal, subject: object) -> str:
+def _written(edition: Edition, value: Literal, subject: str) -> str:
     gettext, datatype = edition.phrases.gettext, value.datatype.value
-    if datatype == str(XSD.boolean):
+    if datatype == BOOLEAN:
         return gettext("yes") if value.value in {"true", "1"} else gettext("no")
-    if datatype == str(XSD.date) and isinstance(subject, NamedNode):
-        precision = edition.value(subject.value, NV.datePrecision)
+    if datatype == DATE:
+        precision = edition.value(subject, NV.datePrecision)
         return edition.numbers.day(
             Day(date.fromisoformat(value.value), notation(precision) if precision else "day")
         )

@@ -1,9 +1,9 @@
 """The addresses of the HTML pages, in Swedish below `/sv/` and in English below `/en/`.
 
-What they need lies in `app.state`: `context`, and `press`, a `Press` made for its release.
+Those of single things are in `api.things`. What the others need lies in `app.state`: `context`, and
+`press`, a `Press` made for its release.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -13,32 +13,18 @@ from api.context import context_of
 from api.language import preferred
 from api.pages.about import about_page
 from api.pages.answer import FOR_EVER, SAFETY, html
-from api.pages.document import document_page
 from api.pages.edition import Edition
-from api.pages.funding_item import funding_page
 from api.pages.head import LISTED
 from api.pages.home import home_page
 from api.pages.lists import list_page
 from api.pages.moment import moment
+from api.pages.paging import Asked
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
 from api.pages.problem import problem_page as described_problem
-from api.pages.profile import profile
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
 from api.pages.vocabulary import vocabulary_page
-from graph.errors import EntityUnknown
-from graph.iris import KEY, KINDS, EntityKey
-
-Maker = tuple[str, Callable[[Edition, EntityKey], Page]]
-PROFILE: Maker = ("profile.html", profile)
-"""The template and the maker of the page of most things."""
-
-OWN_PAGES: dict[str, Maker] = {
-    "funding": ("funding.html", funding_page),
-    "document": ("document.html", document_page),
-}
-"""Those of the kinds that have a page of their own sort."""
 
 
 async def _edition(request: Request) -> Edition:
@@ -99,16 +85,7 @@ async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "
     """The list of all things of a kind."""
     if kind not in LISTED:
         raise HTTPException(404)
-    return _shown(request, edition, "list.html", list_page(edition, kind, sort))
-
-
-@pages.get("/{kind}/{key}")
-async def thing(request: Request, edition: ToldOfThen, kind: str, key: str) -> Response:
-    """The page of one thing."""
-    if kind not in KINDS or not KEY.fullmatch(key):
-        raise EntityUnknown(str(request.url))
-    template, page = OWN_PAGES.get(kind, PROFILE)
-    return _shown(request, edition, template, page(edition, EntityKey(kind, key)))
+    return _shown(request, edition, "list.html", list_page(edition, kind, sort, Asked(request.query_params)))
 
 
 def problem_page(request: Request, status: int, detail: str = "") -> Response:

@@ -1,0 +1,65 @@
+"""The pages of things: most of what people ask for, and so made without looking for a route.
+
+A framework that tries its routes one by one, and works out what each depends on, takes as
+long as making a small page does.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from api.pages.answer import PAGE_HEADERS
+from api.pages.document import document_page
+from api.pages.edition import Edition
+from api.pages.funding_item import funding_page
+from api.pages.moment import moment
+from api.pages.paging import NOTHING_ASKED, Asked
+from api.pages.phrases import LANGUAGES
+from api.pages.press import Page, Press
+from api.pages.profile import profile
+from api.reply import Headers, Reply
+from graph.iris import KEY, KINDS, EntityKey
+
+Maker = tuple[str, Callable[[Edition, EntityKey, Asked], Page]]
+PROFILE: Maker = ("profile.html", profile)
+"""The template and the maker of the page of most things."""
+
+OWN_PAGES: dict[str, Maker] = {
+    "funding": ("funding.html", funding_page),
+    "document": ("document.html", document_page),
+}
+"""Those of the kinds that have a page of their own sort."""
+
+ADDRESS = re.compile(rf"/({'|'.join(LANGUAGES)})/({'|'.join(KINDS)})/({KEY.pattern})")
+
+
+class Things:
+    """The pages of the things of one release."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._headers: dict[str, Headers] = {
+            language: [*PAGE_HEADERS, (b"content-language", language.encode())] for language in LANGUAGES
+        }
+
+    def reply(self, scope: Scope) -> Reply | None:
+        """The page that is asked for; None where the address is not that of a thing's page.
+
+        Raises `GraphError` and `HTTPException`.
+        """
+        address = ADDRESS.fullmatch(scope["path"])
+        if address is None:
+            return None
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})
+        language, kind, key = address.groups()
+        edition, asked = self._press.editions[language], NOTHING_ASKED
+        if scope["query_string"]:
+            asked = Asked(dict(parse_qsl(scope["query_string"].decode("latin-1"))))
+            edition = edition.at(moment(asked.parameters))
+        template, page = OWN_PAGES.get(kind, PROFILE)
+        shown = self._press.html(edition, template, page(edition, EntityKey(kind, key), asked))
+        return Reply(200, self._headers[language], shown.encode())
