@@ -15,10 +15,10 @@ from api.pages.press import Press, press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import datasets, dumps, health, pages
+from api.routes import datasets, documentation, dumps, health, pages, questions
 from api.things import Things
 
-ROUTES = (health, dumps, datasets, pages)
+ROUTES = (health, dumps, datasets, questions, documentation, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from graph.questions import Questions, questions
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
@@ -21,6 +22,9 @@ class Context:
     """The other releases, for whoever asks as of then."""
 
     publisher: Publisher = field(default_factory=Publisher)
+
+    questions: Questions = field(default_factory=questions)
+    """What can be asked by name."""
 
 
 def context_of(request: Request) -> Context:

@@ -26,6 +26,10 @@ from graph.errors import (
     EntityUnknown,
     FormatUnavailable,
     GraphError,
+    NamedThingUnknown,
+    ParameterInvalid,
+    ParameterMissing,
+    ParameterUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryMalformed,
@@ -86,6 +90,9 @@ TABLE: dict[type[GraphError], _Row] = {
     QueryMalformed: _Row(400, "query-malformed", "The query is not SPARQL"),
     QueryTooLong: _Row(413, "query-too-long", "The query is too long"),
     QueryRefused: _Row(400, "query-refused", "The query is not one that is run here"),
+    ParameterInvalid: _Row(400, "parameter-invalid", "A parameter does not fit"),
+    ParameterMissing: _Row(400, "parameter-missing", "A parameter is missing"),
+    ParameterUnknown: _Row(400, "parameter-unknown", "There is no such parameter"),
     FormatUnavailable: _Row(406, "format-unavailable", "The result has no such format"),
     QueryTimedOut: _Row(504, "query-timed-out", "The query took too long"),
     QueryOutOfMemory: _Row(503, "query-out-of-memory", "The query needed too much memory"),
@@ -129,6 +136,18 @@ def _members(error: GraphError) -> dict[str, Any]:
             return {"limit": {"bytes": most}}
         case FormatUnavailable(formats=formats):
             return {"formats": list(formats)}
+    return _members_of_parameter(error)
+
+
+def _members_of_parameter(error: GraphError) -> dict[str, Any]:
+    """Which parameter is meant, and what would fit."""
+    match error:
+        case ParameterInvalid() | ParameterMissing():
+            return {"parameter": error.parameter, "expected": error.kind, "example": error.example}
+        case ParameterUnknown():
+            return {"parameter": error.parameter, "known": list(error.known)}
+        case NamedThingUnknown():
+            return {"parameter": error.parameter}
     return {}
 
 

@@ -34,6 +34,7 @@
     - QueryCrashed       by a fault of the query engine
   - QueryCrowdedOut      no worker became free in time
   - EntityUnknown        nothing is stated about this IRI
+    - NamedThingUnknown  which a parameter of a query names
 
 A rejected import is no error: it is an `ingest.Rejected` with a report.
 """
@@ -317,3 +318,11 @@ class EntityUnknown(GraphError):
     def __init__(self, iri: str) -> None:
         super().__init__(f"Nothing is stated about {iri}.")
         self.iri = iri
+
+
+class NamedThingUnknown(EntityUnknown):
+    """A parameter names a thing about which nothing is stated."""
+
+    def __init__(self, parameter: str, iri: str) -> None:
+        super().__init__(iri)
+        self.parameter = parameter

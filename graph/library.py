@@ -112,17 +112,21 @@ class StoredQuery:
         """
         return self.filled(self.terms(given))
 
+    def effective(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The values that count: those given, and else the defaults."""
+        defaults = {each.name: each.default for each in self.parameters if each.default is not None}
+        return {**defaults, **given}
+
     def terms(self, given: Mapping[str, str]) -> dict[str, str]:
         """The terms for the parameters that are given or have a default. Raises like `asked`."""
         known = [each.name for each in self.parameters]
         for name in given:
             if name not in known:
                 raise ParameterUnknown(name, known)
-        terms = {}
+        written, terms = self.effective(given), {}
         for each in self.parameters:
-            written = given.get(each.name, each.default)
-            if written is not None:
-                terms[each.name] = each.term(written)
+            if each.name in written:
+                terms[each.name] = each.term(written[each.name])
             elif each.required:
                 raise ParameterMissing(each.name, str(each.kind), each.example)
         return terms

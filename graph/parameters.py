@@ -41,7 +41,7 @@ def _matching(pattern: re.Pattern[str], written: str) -> str:
 
 
 def _text(written: str) -> str:
-    if not 0 < len(written) <= MOST_LETTERS or "\0" in written:
+    if not 0 < len(written) <= MOST_LETTERS:
         raise ValueError(written)
     return written
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal
 from rdflib.namespace import SKOS
 
-from graph.errors import EntityUnknown, ParameterInvalid
+from graph.errors import NamedThingUnknown, ParameterInvalid
 from graph.iris import named
 from graph.library import StoredQuery, library
 from graph.lists import Listing, listings
@@ -44,7 +44,7 @@ def notations(index: Index, scheme: str) -> list[str]:
 def check_that_known(query: StoredQuery, given: Mapping[str, str], index: Index) -> None:
     """Check that the codes and things that are named as parameters are there, so that no slip finds nothing.
 
-    Raises `ParameterInvalid` for a code and `EntityUnknown` for a thing.
+    Raises `ParameterInvalid` for a code and `NamedThingUnknown` for a thing.
     """
     for each in query.parameters:
         if each.name not in given:
@@ -55,7 +55,7 @@ def check_that_known(query: StoredQuery, given: Mapping[str, str], index: Index)
             if written not in known:
                 raise ParameterInvalid(each.name, f"one of {', '.join(known)}", each.example)
         elif each.kind.name == "key" and not index.knows(_thing(index, each.kind, written)):
-            raise EntityUnknown(_thing(index, each.kind, written))
+            raise NamedThingUnknown(each.name, _thing(index, each.kind, written))
 
 
 def _thing(index: Index, kind: Kind, written: str) -> str:

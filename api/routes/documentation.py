@@ -1,0 +1,43 @@
+"""`/openapi.json`: the API described for machines; `/sv/api` and `/en/api`: for people."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.asking import check_names, given_in
+from api.context import context_of
+from api.language import preferred
+from api.openapi import describe_api
+from api.pages.answer import html
+from api.pages.interface import interface_page
+from api.pages.phrases import LANGUAGES
+from api.pages.press import Press
+from api.plain_answers import document
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request) -> Response:
+    """The OpenAPI document."""
+    context = context_of(request)
+    check_names(given_in(request), ())
+    headers = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
+    return Response(document(describe_api(context)), headers=headers, media_type="application/json")
+
+
+@router.get("/api")
+async def documentation(request: Request) -> Response:
+    """To the page, in the reader's language."""
+    language = preferred(request.headers.get("accept-language"), LANGUAGES)
+    return RedirectResponse(f"/{language}/api", 303, {"Vary": "Accept-Language"})
+
+
+@router.get("/sv/api")
+@router.get("/en/api")
+async def page(request: Request) -> Response:
+    """The page about the API."""
+    language = request.url.path.split("/")[1]
+    press: Press = request.app.state.press
+    edition = press.editions[language]
+    told = interface_page(edition, context_of(request).questions)
+    return html(request, press.html(edition, "api.html", told), language)
