@@ -15,10 +15,11 @@ from api.pages.press import Press, press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import datasets, documentation, dumps, health, pages, questions
+from api.routes import datasets, documentation, dumps, graph_store, health, pages, questions
 from api.things import Things
+from api.writing import Writing
 
-ROUTES = (health, dumps, datasets, questions, documentation, pages)
+ROUTES = (health, dumps, datasets, questions, documentation, graph_store, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
 
 
@@ -29,7 +30,8 @@ def create_app(context: Context) -> Remembered:
     """
     memory: Memory[Hashable] = Memory(context.limits.remembered_bytes)
     releases = AsOf(context, lambda context: _one_release(context, memory))
-    return Remembered(Published(releases, releases.at_once), memory)
+    writing = Writing(releases, context.access, context.limits, releases.app.problem)
+    return Remembered(Published(writing, releases.at_once), memory)
 
 
 def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:

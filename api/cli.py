@@ -16,13 +16,16 @@ from api.server import Service
 from graph.cli import FAILED, app, run
 from graph.cli.application import Folder, say
 from graph.errors import GraphError
+from graph.ingest.scribe import Scribe
 from graph.ingest.shipped import create, fill
+from graph.ingest.validation import load_shapes
 from graph.processes import run_apart
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
 from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
 from graph.store.placement import Placement, placement, wish
 from graph.store.release import Release
+from graph.store.tokens import tokens_of
 
 MOST_WAITING = 1024
 """Connections that the kernel holds until a web process takes them."""
@@ -53,7 +56,7 @@ class Address:
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
     dataset: Folder = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = DEFAULT_HOST,
     port: Annotated[int, typer.Option(help="The port to listen at; 0 for any that is free.")] = DEFAULT_PORT,
@@ -66,6 +69,19 @@ def serve(
     query_seconds: Annotated[
         float, typer.Option(min=0.1, help="How long one query may run.", envvar="NODVERK_QUERY_SECONDS")
     ] = Limits.seconds,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of SHACL files to judge what is written over HTTP, instead of the shipped ones.",
+            envvar="NODVERK_SHAPES",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(help="A file with more tokens, one a line, for who may write.", exists=True),
+    ] = None,
 ) -> None:
     """Serve the graph over HTTP; in an empty folder, make a dataset of the shipped graph first."""
     limits = Limits(seconds=query_seconds)
@@ -73,7 +89,9 @@ def serve(
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)
         place = placement(home, wish(os.environ))
-        service = Service(home, place.follower(home), listener, workers, limits)
+        scribe = Scribe(home, limits, None if shapes is None else load_shapes(shapes))
+        more = () if token_file is None else tokens_of(token_file)
+        service = Service(home, place.follower(home), listener, workers, limits, scribe, more)
         _tell(service, service.start(), address, place)
         service.run()
 

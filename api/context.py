@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from api.write_access import WriteAccess
 from graph.questions import Questions, questions
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
@@ -25,6 +26,8 @@ class Context:
 
     questions: Questions = field(default_factory=questions)
     """What can be asked by name."""
+    access: WriteAccess | None = None
+    """Who may write and by whom; None where nothing can be written over HTTP."""
 
 
 def context_of(request: Request) -> Context:

@@ -23,13 +23,17 @@ from graph.errors import (
     DumpsCrowdedOut,
     DumpUnknown,
     DumpUnmade,
+    DatasetUnwritable,
     EntityUnknown,
     FormatUnavailable,
+    GraphDerived,
     GraphError,
     NamedThingUnknown,
     ParameterInvalid,
     ParameterMissing,
     ParameterUnknown,
+    GraphPresent,
+    GraphUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryMalformed,
@@ -38,8 +42,13 @@ from graph.errors import (
     QueryTimedOut,
     QueryTooLong,
     ReleaseLetGo,
+    ReleaseMovedOn,
     ReleaseUnknown,
     ResultTooLarge,
+    SourceUnreadable,
+    UpdateEnded,
+    ValidatorUndecided,
+    WriteCrowdedOut,
 )
 
 TYPES = "https://w3id.org/nodverk/problem/"
@@ -99,6 +108,15 @@ TABLE: dict[type[GraphError], _Row] = {
     ResultTooLarge: _Row(503, "result-too-large", "The result is too large"),
     QueryCrashed: _Row(503, "query-crashed", "The query ended the process that ran it"),
     QueryCrowdedOut: _Row(503, "query-crowded-out", "All query workers are busy"),
+    SourceUnreadable: _Row(400, "unreadable", "What was sent is not what it says"),
+    GraphUnknown: _Row(404, "graph-unknown", "There is no such named graph"),
+    GraphDerived: _Row(409, "graph-derived", "The named graph cannot be written"),
+    ValidatorUndecided: _Row(409, "undecided", "The shapes could not be applied"),
+    GraphPresent: _Row(412, "graph-present", "There is such a named graph"),
+    ReleaseMovedOn: _Row(412, "release-moved-on", "There is a newer release"),
+    UpdateEnded: _Row(503, "update-ended", "The update needed too much"),
+    WriteCrowdedOut: _Row(503, "write-crowded-out", "Other changes are being made"),
+    DatasetUnwritable: _Row(507, "dataset-unwritable", "The dataset could not be written"),
 }
 
 
@@ -119,15 +137,16 @@ def _problem_of_graph(error: GraphError) -> Problem:
     row = next((TABLE[each] for each in type(error).__mro__ if each in TABLE), None)
     if row is None:
         return Problem(500, _phrase(500), str(error))
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, QueryCrowdedOut) else {}
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if row.kind.endswith("crowded-out") else {}
     return Problem(row.status, row.title, str(error), row.kind, _members(error), headers)
 
 
 def _members(error: GraphError) -> dict[str, Any]:
     """What a machine may want to know: where a query goes wrong, and which limit was hit."""
     match error:
-        case QueryMalformed(line=int() as line, column=int() as column):
-            return {"line": line, "column": column}
+        case QueryMalformed() | SourceUnreadable() | ReleaseMovedOn():
+            told = {name: getattr(error, name, None) for name in ("line", "column", "newest")}
+            return {name: value for name, value in told.items() if value is not None}
         case QueryTimedOut(seconds=seconds):
             return {"limit": {"seconds": seconds}}
         case QueryOutOfMemory(mebibytes=mebibytes):

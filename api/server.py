@@ -18,13 +18,16 @@ from dataclasses import dataclass, field
 
 from api.context import Context
 from api.web_process import run_web_process
+from api.write_access import WriteAccess
 from graph.errors import GraphError
+from graph.ingest.scribe import Scribe
 from graph.processes import Crew, give_back_memory, wait_for_a_death
 from graph.settings import Limits, publisher
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
 from graph.store.following import Follower, Holding
 from graph.store.release import Release
+from graph.store.tokens import Token
 from graph.store.workers import Workers
 
 WATCH_SECONDS = 0.1
@@ -48,14 +51,17 @@ class Generation:
     """The processes that serve one release."""
 
     def __init__(
-        self, holding: Holding, dataset: Dataset, listener: socket.socket, size: int, limits: Limits
+        self, holding: Holding, access: WriteAccess, listener: socket.socket, size: int, limits: Limits
     ) -> None:
+        dataset = access.dataset
         self.holding = holding
         self.workers = workers = Workers(holding, size, limits, dataset)
 
         def serve() -> None:
             archive = Archive(holding.opened(), dataset)
-            context = Context(archive.index, workers.door, limits, archive, publisher(os.environ))
+            context = Context(
+                archive.index, workers.door, limits, archive, publisher(os.environ), access=access
+            )
             run_web_process(context, listener)
 
         self.web = Crew("web process", size, serve)
@@ -108,6 +114,10 @@ class Service:
     """How many web processes there are, and as many query workers."""
 
     limits: Limits
+    scribe: Scribe
+    more_tokens: tuple[Token, ...] = ()
+    """Who may write, beside those who have a token of the dataset."""
+
     _current: Generation | None = None
     _retired: list[Generation] = field(default_factory=list)
     _next: Holding | None = None
@@ -124,6 +134,7 @@ class Service:
     def start(self) -> Release:
         """Fork the processes for the newest release."""
         self._seen = self.dataset.catalogue.mark()
+        self.scribe.crew.tend()
         self._current = self._generation(self.follower.holding)
         return self._current.holding.release
 
@@ -132,8 +143,8 @@ class Service:
         with self._until_told():
             while not self._stopping:
                 pause = BUSY_SECONDS if self.follower.busy else WATCH_SECONDS
-                wait_for_a_death((crew for each in self._generations() for crew in each.crews), pause)
-                if sum(each.tend() for each in self._generations()):
+                wait_for_a_death(self._crews(), pause)
+                if self.scribe.crew.tend() + sum(each.tend() for each in self._generations()):
                     time.sleep(BREATH_SECONDS)
                 self._follow()
                 self._let_go()
@@ -141,12 +152,18 @@ class Service:
             each.hurry()
         for each in self._generations():
             each.end()
+        self.scribe.stop()
+
+    def _crews(self) -> list[Crew]:
+        return [self.scribe.crew, *(crew for each in self._generations() for crew in each.crews)]
 
     def _generations(self) -> list[Generation]:
         return [*self._retired, *([self._current] if self._current else [])]
 
     def _generation(self, holding: Holding) -> Generation:
-        generation = Generation(holding, self.dataset, self.listener, self.size, self.limits)
+        address = self.listener.getsockname()[:2]
+        access = WriteAccess(self.dataset, self.scribe.door, address, self.more_tokens)
+        generation = Generation(holding, access, self.listener, self.size, self.limits)
         try:
             generation.tend()
         except OSError:

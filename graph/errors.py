@@ -17,6 +17,16 @@
   - DumpUnknown          no release has a dump of this name
   - DumpUnmade           a dump could not be made
   - DumpsCrowdedOut      too many wait for dumps to be made
+  - ReleaseMovedOn       a change was made for another release than the newest
+  - GraphUnknown         the newest release has no such named graph
+  - GraphPresent         it has one already
+  - GraphDerived         a named graph is worked out from the others, so nobody can write it
+  - UpdateEnded          an update was ended by a limit
+  - WriteCrowdedOut      earlier changes take too long
+  - WriteLost            it is not known what became of a change
+  - TokenNameInvalid     a token cannot be called that
+  - TokenUnknown         no token has this name
+  - TokenPresent         one has it already
   - SourceUnreadable     a file to import is not what its name says
   - SourceNameInvalid    a source cannot be called that
   - ValidatorUndecided   the shapes could not be applied to the data
@@ -44,6 +54,16 @@ from collections.abc import Iterable
 
 class GraphError(Exception):
     """Base of all errors of this package; the message says what to do."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is told to another process: as it is, and not by what it was made from."""
+        return _again, (type(self), self.args), self.__dict__
+
+
+def _again(kind: type[GraphError], args: tuple[object, ...]) -> GraphError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class DatasetMissing(GraphError):
@@ -174,6 +194,87 @@ class DumpsCrowdedOut(GraphError):
 
     def __init__(self) -> None:
         super().__init__("Many dumps are being made. Try again in a moment.")
+class ReleaseMovedOn(GraphError):
+    """A change was asked for on the condition that a release is the newest, and it is not."""
+
+    def __init__(self, expected: int, newest: int) -> None:
+        super().__init__(
+            f"The newest release is {newest} and not {expected}. Nothing was changed: read again, then write."
+        )
+        self.expected, self.newest = expected, newest
+
+
+class GraphUnknown(GraphError):
+    """The newest release has no such named graph."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(f"There is no named graph {graph}.")
+        self.graph = graph
+
+
+class GraphPresent(GraphError):
+    """A named graph was to be made that is there already."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(f"There is a named graph {graph} already. Nothing was changed.")
+        self.graph = graph
+
+
+class GraphDerived(GraphError):
+    """A named graph is worked out from the others at each change, so nobody can write it."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(f"The named graph {graph} is worked out from the others. Nothing was changed.")
+        self.graph = graph
+
+
+class UpdateEnded(GraphError):
+    """An update was ended by one of the limits."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"The update was ended because it {limit}. Nothing was changed: do less at a time.")
+        self.limit = limit
+
+
+class WriteCrowdedOut(GraphError):
+    """Earlier changes take too long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Earlier changes have taken {seconds:g} seconds and go on. Try again in a moment.")
+        self.seconds = seconds
+
+
+class WriteLost(GraphError):
+    """The process that made a change ended before it said what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The change was not answered for. It was made whole or not at all: the newest release tells."
+        )
+
+
+class TokenNameInvalid(GraphError):
+    """A token's name must be plain, since it stands in the log of releases."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{name}' cannot name a token. Use lower-case letters a-z, digits and hyphens.")
+        self.name = name
+
+
+class TokenUnknown(GraphError):
+    """No token has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no token '{name}'. `nodverk token list` names those there are.")
+        self.name = name
+
+
+class TokenPresent(GraphError):
+    """A token has this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a token '{name}' already. Revoke it first, or choose another name.")
+        self.name = name
 
 
 class SourceUnreadable(GraphError):

@@ -39,6 +39,9 @@ class Limits:
     dump_bytes: int = 4 * 1024**3
     """Size of all dumps together that are kept to be downloaded; the oldest go first."""
 
+    update_bytes: int = 4 * 1024 * 1024
+    """Length of an update's text, in UTF-8."""
+
     import_bytes: int = 256 * 1024 * 1024
     """Size of one file to import."""
 

@@ -11,9 +11,10 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/healthz")
-async def alive() -> JSONResponse:
-    """Say that the process answers."""
-    return JSONResponse({"status": "alive"}, headers=NEVER_KEPT)
+async def alive(request: Request) -> JSONResponse:
+    """Say that the process answers, and from which release."""
+    release = context_of(request).index.release.number
+    return JSONResponse({"status": "alive", "release": release}, headers=NEVER_KEPT)
 
 
 @router.get("/readyz")

@@ -5,7 +5,7 @@ Every command takes `--dataset` (or `NODVERK_DATASET`) and exits with 0 when don
 comes with `--json`. `nodverk serve` is in `api.cli`, one floor up.
 """
 
-from graph.cli import asking, differing, importing, querying, reasons, releases
+from graph.cli import asking, differing, importing, querying, reasons, releases, tokens
 from graph.cli.application import DONE, FAILED, REFUSED, app, run
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "reasons",
     "releases",
     "run",
+    "tokens",
 ]

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rdflib import Graph
+
 from graph.analysis.derived import SOURCE as DERIVED
 from graph.analysis.derived import derive
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.analysis.publication import publish
 from graph.description.publication import describe
+from graph.description.void import SOURCE as DESCRIPTION
 from graph.ingest.judgement import Content, judge
 from graph.ingest.provenance import SOURCE as PROVENANCE
 from graph.ingest.provenance import describe_graphs
@@ -77,21 +80,33 @@ def ingest(dataset: Dataset, candidates: Sequence[Candidate], note: str) -> Comm
 
     Raises `WriterBusy`, and `ValidatorUndecided` where the shapes could not be applied.
     """
-    started = now()
     with dataset.writing() as writer:
-        content = newest_content(dataset)
-        done = changes(content, candidates)
-        if content and not any(change.new or change.removed for change in done):
-            writer.note(_records(candidates, Outcome.UNCHANGED, started, ""))
-            return Unchanged(dataset.head())
-        report = judge(content, candidates, worked_out_graphs(dataset))
-        kept = writer.keep(report.as_json().encode())
-        if not report.conforms:
-            writer.note(_records(candidates, Outcome.REJECTED, started, kept))
-            return Rejected(report)
-        records = _records(candidates, Outcome.COMMITTED, started, kept)
-        release = _commit(writer, content, candidates, records, note)
-    return Committed(release, done, report)
+        return bring_in(writer, newest_content(dataset), candidates, note)
+
+
+def bring_in(
+    writer: Writer,
+    content: Content,
+    candidates: Sequence[Candidate],
+    note: str,
+    shapes: Graph | None = None,
+) -> Committed | Rejected | Unchanged:
+    """Bring candidates in beside the content of the newest release, while the lock is held.
+
+    A candidate without statements takes its graph out. `shapes` stand in for the shipped ones.
+    """
+    dataset, started = writer.dataset, now()
+    done = changes(content, candidates)
+    if content and not any(change.new or change.removed for change in done):
+        writer.note(_records(candidates, Outcome.UNCHANGED, started, ""))
+        return Unchanged(dataset.head())
+    report = judge(content, candidates, worked_out_graphs(dataset), shapes)
+    kept = writer.keep(report.as_json().encode())
+    if not report.conforms:
+        writer.note(_records(candidates, Outcome.REJECTED, started, kept))
+        return Rejected(report)
+    records = _records(candidates, Outcome.COMMITTED, started, kept)
+    return Committed(_commit(writer, content, candidates, records, note), done, report)
 
 
 def refresh_centrality(dataset: Dataset) -> Release:
@@ -134,7 +149,7 @@ def _commit(
     for candidate in candidates:
         writer.keep(candidate.original.content)
     kept: dict[str, GraphVersion | None] = {
-        each.graph: writer.keep_graph(each.graph, each.lines) for each in candidates
+        each.graph: writer.keep_graph(each.graph, each.lines) if each.lines else None for each in candidates
     }
     after = {**content, **{each.graph: each.lines for each in candidates}}
     derived = dict(worked_out(dataset, after))
@@ -148,6 +163,11 @@ def _commit(
 def worked_out_graphs(dataset: Dataset) -> set[str]:
     """The named graphs of what follows from all others; a release made before there was one lacks it."""
     return {str(dataset.iris.graph(source)) for source in (CENTRALITY, DERIVED)}
+
+
+def made_here(dataset: Dataset) -> set[str]:
+    """The named graphs that every commit makes anew, so that nobody else can write them."""
+    return worked_out_graphs(dataset) | {str(dataset.iris.graph(each)) for each in (PROVENANCE, DESCRIPTION)}
 
 
 def worked_out(dataset: Dataset, content: Content) -> list[tuple[str, Lines]]:
@@ -166,7 +186,7 @@ def _provenance(
 ) -> tuple[str, Lines]:
     number = dataset.catalogue.head() + 1
     before = {version.graph: version for version in dataset.head().graphs} if number > 1 else {}
-    graphs = before | {graph: version for graph, version in kept.items() if version}
+    graphs = {graph: version for graph, version in {**before, **kept}.items() if version}
     earlier = dataset.catalogue.imports()
     coming = [
         replace(record, release=number, number=len(earlier) + place)

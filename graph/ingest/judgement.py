@@ -35,18 +35,23 @@ Content = Mapping[str, Lines]
 """The statements of each named graph of a release, by the graph's IRI."""
 
 
-def judge(content: Content, candidates: Sequence[Candidate], worked_out: Collection[str] = ()) -> Report:
+def judge(
+    content: Content,
+    candidates: Sequence[Candidate],
+    worked_out: Collection[str] = (),
+    shapes: Graph | None = None,
+) -> Report:
     """Validate candidates beside every graph but those that they replace and those that are `worked_out`.
 
     So a file that is imported again cannot vouch for itself by what it said before, and one
-    that withdraws what other sources build on is refused.
+    that withdraws what other sources build on is refused. `shapes` stand in for the shipped ones.
     """
     replaced = {candidate.graph for candidate in candidates}
     surroundings = [lines for graph, lines in content.items() if graph not in {*replaced, *worked_out}]
     after = [each.lines for each in candidates]
     before = [content.get(each.graph, ()) for each in candidates]
     withdrawn = set(_triples([_less(*both) for both in zip(before, after, strict=True)]).subjects())
-    shapes, stated = load_shapes(), _triples(after)
+    shapes, stated = load_shapes() if shapes is None else shapes, _triples(after)
     report = validate(stated, _triples(surroundings), shapes, withdrawn)
     single = set(shapes.subjects(SH.maxCount, Literal(1)))
     results = (_within_a_source(each, after) if each.shape in single else each for each in report.results)

@@ -1,6 +1,6 @@
 """What the parsing child does: bytes of a stranger's file in, plain N-Quads of one graph out.
 
-Run as `python -m graph.ingest.parsing FORMAT BASE GRAPH`, with the file on
+Run as `python -m graph.ingest.parsing TASK`, with a `Task` as JSON and the file on
 standard input. It first takes its own limits and gives up the network, since a
 parser may run out of stack or memory on hostile input. A refusal is one line of
 JSON on standard error and exit status 3; anything else is a crash.
@@ -11,9 +11,12 @@ their datatype's form, control characters and terms of more than a mebibyte.
 """
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from xml.parsers import expat
 
@@ -36,20 +39,51 @@ class Refusal(Exception):
         self.reason, self.line = reason, line
 
 
-def statements(content: bytes, rdf_format: RdfFormat, base: str, graph: str) -> Iterator[Quad]:
-    """The statements of a file, all in `graph`, blank nodes replaced by IRIs under `base`.
+@dataclass(frozen=True)
+class Task:
+    """A file to read, and what it may use."""
 
-    The replacement (RDF 1.1 Concepts, 3.5) numbers blank nodes in the order in which
-    they appear, so that the same file always gives the same statements.
-    Raises `Refusal`.
+    extension: str
+    """That of its RDF syntax."""
+
+    base: str
+    """What relative IRIs are resolved against."""
+
+    iris: str
+    """What the dataset's own IRIs begin with."""
+
+    graph: str
+    """The named graph that it fills."""
+
+    seconds: int
+    memory_bytes: int
+    first: int = 1
+    """The number of its first blank node."""
+
+
+def genid(iris: str, graph: str) -> str:
+    """What the names of the blank nodes of a named graph begin with (RDF 1.1 Concepts, 3.5)."""
+    source = graph.removeprefix(f"{iris}graph/")
+    plain = source.isascii() and source.replace("-", "").isalnum()
+    return f"{iris}{GENID}{source if plain else sha256(graph.encode()).hexdigest()[:16]}/"
+
+
+def statements(content: bytes, task: Task) -> Iterator[Quad]:
+    """The statements of a file, all in the task's graph, blank nodes replaced by IRIs.
+
+    The replacement numbers blank nodes in the order in which they appear, so that the same
+    file always gives the same statements. Raises `Refusal`.
     """
+    rdf_format = RdfFormat.from_extension(task.extension)
+    if rdf_format is None:
+        raise ValueError(f"no RDF format has the extension {task.extension}")
     content = content.removeprefix(BYTE_ORDER_MARK)
     if rdf_format == RdfFormat.RDF_XML:
         check_xml(content)
-    skolem = Skolem(f"{base}{GENID}{graph.rpartition('/')[2]}/")
-    target = NamedNode(graph)
+    skolem = Skolem(genid(task.iris, task.graph), task.first)
+    target = NamedNode(task.graph)
     try:
-        for quad in parse(content, format=rdf_format, base_iri=base):
+        for quad in parse(content, format=rdf_format, base_iri=task.base):
             yield Quad(
                 skolem.node(quad.subject),
                 quad.predicate,
@@ -63,8 +97,9 @@ def statements(content: bytes, rdf_format: RdfFormat, base: str, graph: str) -> 
 class Skolem:
     """Names for blank nodes, in the order in which they are met."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix, self._count, self._names = prefix, count(1), dict[str, NamedNode]()
+    def __init__(self, prefix: str, first: int = 1, names: dict[str, NamedNode] | None = None) -> None:
+        self._prefix, self._count = prefix, count(first)
+        self._names = {} if names is None else names
 
     def node(self, term: NamedNode | BlankNode | Triple) -> NamedNode:
         """An IRI as it is, a blank node as its name."""
@@ -108,6 +143,12 @@ def check_xml(content: bytes) -> None:
         raise Refusal(f"It is not well-formed XML: {expat.ErrorString(error.code)}.", error.lineno) from None
 
 
+def first_free(prefix: str, lines: Iterable[bytes]) -> int:
+    """The number from which on no blank node of a graph with this prefix has a name."""
+    numbered = re.compile(b"<" + re.escape(prefix.encode()) + rb"(\d+)>")
+    return 1 + max((int(found) for line in lines for found in numbered.findall(line)), default=0)
+
+
 def confine(seconds: int, memory_bytes: int) -> None:
     """Limit this process before it touches the file: no network, and the kernel ends it beyond the rest."""
     refuse_network()
@@ -131,13 +172,10 @@ def write(quads: Iterable[Quad]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Parse standard input as the arguments say."""
-    extension, base, graph, seconds, memory = arguments
-    confine(int(seconds), int(memory))
-    rdf_format = RdfFormat.from_extension(extension)
-    if rdf_format is None:
-        raise ValueError(f"no RDF format has the extension {extension}")
+    task = Task(**json.loads(arguments[0]))
+    confine(task.seconds, task.memory_bytes)
     try:
-        written = write(statements(sys.stdin.buffer.read(), rdf_format, base, graph))
+        written = write(statements(sys.stdin.buffer.read(), task))
     except Refusal as refusal:
         return refuse(refusal)
     return 0 if written else refuse(Refusal("It holds no statements."))

@@ -9,11 +9,11 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graph.errors import SourceNameInvalid, SourceUnreadable
-from graph.ingest.parsing import REFUSED
+from graph.ingest.parsing import REFUSED, Task
 from graph.iris import KEY, Iris
 from graph.settings import Limits
 from graph.store.dataset import Lines
@@ -85,28 +85,53 @@ def original(path: Path, limits: Limits) -> Original:
         raise SourceUnreadable(str(path), str(error.strerror)) from error
 
 
+@dataclass(frozen=True)
+class Target:
+    """The named graph that a file is read for."""
+
+    graph: str
+    base: str
+    """What relative IRIs in the file are resolved against."""
+
+    first: int = 1
+    """The number of the first blank node, where the graph has some already."""
+
+
 def read(file: Original, source: str, iris: Iris, limits: Limits) -> Candidate:
     """Parse a file for the named graph of `source`.
 
     Raises `SourceUnreadable` with the line, where the parser knows it.
     """
+    return read_into(Target(str(iris.graph(source)), iris.base), file, iris, limits)
+
+
+def read_into(target: Target, file: Original, iris: Iris, limits: Limits) -> Candidate:
+    """Parse a file for any named graph. Raises `SourceUnreadable`."""
     ending = Path(file.name).suffix.removeprefix(".").lower()
     if ending not in EXTENSIONS:
         known = ", ".join(f".{each}" for each in EXTENSIONS)
         raise SourceUnreadable(file.name, f"Its ending names no format that is read here ({known}).")
-    graph = str(iris.graph(source))
-    output = _parse_apart(file, [EXTENSIONS[ending], iris.base, graph], limits)
-    return Candidate(file, source, graph, tuple(sorted(set(output.splitlines(keepends=True)))))
+    task = Task(
+        extension=EXTENSIONS[ending],
+        base=target.base,
+        iris=iris.base,
+        graph=target.graph,
+        seconds=int(limits.import_seconds),
+        memory_bytes=FLOOR_OF_MEMORY + MEMORY_PER_BYTE * len(file.content),
+        first=target.first,
+    )
+    lines = sorted(set(_parse_apart(file, task).splitlines(keepends=True)))
+    return Candidate(file, iris.source(target.graph), target.graph, tuple(lines))
 
 
-def _parse_apart(file: Original, arguments: list[str], limits: Limits) -> bytes:
-    seconds = int(limits.import_seconds)
-    memory = FLOOR_OF_MEMORY + MEMORY_PER_BYTE * len(file.content)
-    command = [sys.executable, "-P", "-m", "graph.ingest.parsing", *arguments, str(seconds), str(memory)]
+def _parse_apart(file: Original, task: Task) -> bytes:
+    command = [sys.executable, "-P", "-m", "graph.ingest.parsing", json.dumps(asdict(task))]
     try:
-        done = subprocess.run(command, input=file.content, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own interpreter and module
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command, input=file.content, capture_output=True, timeout=task.seconds, check=False
+        )
     except subprocess.TimeoutExpired:
-        raise SourceUnreadable(file.name, f"Reading it took more than {seconds} seconds.") from None
+        raise SourceUnreadable(file.name, f"Reading it took more than {task.seconds} seconds.") from None
     if done.returncode == REFUSED:
         refusal = json.loads(done.stderr.splitlines()[-1])
         raise SourceUnreadable(file.name, POSITION.sub("", refusal["reason"]), refusal["line"])

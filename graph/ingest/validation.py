@@ -10,6 +10,7 @@ never a pass.
 import logging
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from pathlib import Path
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
@@ -20,7 +21,7 @@ from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Node
 
 from graph import assets
-from graph.errors import ValidatorUndecided
+from graph.errors import SourceUnreadable, ValidatorUndecided
 from graph.ingest.parsed_once import ParsedOnce
 from graph.ingest.report import Report, Violation
 
@@ -37,11 +38,17 @@ UNDECIDED = (
 )
 
 
-def load_shapes() -> Graph:
-    """The shipped shapes, with the ontology's subclass statements that their classes rest on."""
+def load_shapes(folder: Path | None = None) -> Graph:
+    """The shapes in a folder, or the shipped ones, with the subclass statements that their classes rest on.
+
+    Raises `SourceUnreadable` where a file of the folder is no Turtle.
+    """
     shapes = Graph()
-    for file in assets.shapes():
-        shapes.parse(data=file.read_bytes(), format="turtle")
+    for file in assets.shapes() if folder is None else sorted(folder.glob("*.ttl")):
+        try:
+            shapes.parse(data=file.read_bytes(), format="turtle")
+        except SyntaxError as error:
+            raise SourceUnreadable(file.name, str(error.msg), error.lineno) from error
     ontology = Graph().parse(data=assets.ontology("nodverk.ttl").read_bytes(), format="turtle")
     for triple in ontology.triples((None, RDFS.subClassOf, None)):
         shapes.add(triple)

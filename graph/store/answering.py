@@ -5,7 +5,6 @@ by the asker, and may even crash; `workers` sees to that.
 """
 
 import io
-import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
@@ -18,17 +17,13 @@ from graph.formats import ROWS, STATEMENTS, compact
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.conversation import Channel, Fault, Form, Frame, Question, packed, send
+from graph.store.faults import EVALUATION_FAULTS, MOST_REASON, malformed
 from graph.store.index import Index
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 PIECE_BYTES = 64 * 1024
-MOST_REASON = 300
-POSITION = re.compile(r"error at (\d+):(\d+): ")
-
-EVALUATION_FAULTS = (RuntimeError, ValueError, OSError)
-"""What the engine raises where a query is SPARQL but cannot be evaluated."""
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -88,7 +83,7 @@ def _run(index: Index, asked: Question) -> Result:
             named_graphs=list(_graphs(asked.named_graphs)) if given else None,
         )
     except SyntaxError as error:
-        raise _malformed(str(error)) from error
+        raise malformed(str(error)) from error
     except EVALUATION_FAULTS as error:
         raise QueryRefused(str(error)[:MOST_REASON]) from error
 
@@ -96,14 +91,6 @@ def _run(index: Index, asked: Question) -> Result:
 def _graphs(names: tuple[str, ...]) -> Iterator[NamedNode]:
     for name in names:
         yield NamedNode(name)
-
-
-def _malformed(message: str) -> QueryMalformed:
-    """The parser's message with its position apart, cut where it lists all that it expected."""
-    found = POSITION.match(message)
-    reason = message[found.end() if found else 0 :]
-    shown = reason if len(reason) <= MOST_REASON else f"{reason[:MOST_REASON]} …"
-    return QueryMalformed(shown, int(found[1]), int(found[2])) if found else QueryMalformed(shown)
 
 
 def _form(result: Result, asked: Question) -> tuple[str, str]:

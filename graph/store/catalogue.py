@@ -79,7 +79,8 @@ class Catalogue:
         return content
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The catalogue as it is now, in memory. Raises `DatasetDamaged`."""
         content = self._content()
         try:
             with closing(sqlite3.connect(":memory:")) as connection:
@@ -89,7 +90,8 @@ class Catalogue:
             raise DatasetDamaged(str(self.path), str(error)) from error
 
     @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """A copy to change, which becomes the catalogue unless an error is raised."""
         with self._written(self._content()) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             yield connection
@@ -112,7 +114,7 @@ class Catalogue:
 
         Raises `DatasetDamaged` where the file is of a format that this version does not know.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             meta = dict(connection.execute("SELECT key, value FROM meta"))
         if meta.get("format") != FORMAT:
             reason = f"catalogue format {meta.get('format')} is not known to this version"
@@ -129,17 +131,17 @@ class Catalogue:
 
     def head(self) -> int:
         """The number of the newest release; 0 where there is none yet."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _newest(connection)
 
     def newest(self) -> Release:
         """The newest release. Raises `ReleaseUnknown` where none was made yet."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _release(connection, _newest(connection))
 
     def release(self, number: int) -> Release:
         """A release by its number. Raises `ReleaseUnknown`, `ReleaseLetGo`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = _release(connection, number)
         if not found.kept:
             raise ReleaseLetGo(number)
@@ -147,13 +149,13 @@ class Catalogue:
 
     def releases(self) -> list[Release]:
         """All releases, newest first, those included whose content was let go."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             numbers = connection.execute("SELECT number FROM release ORDER BY number DESC").fetchall()
             return [_release(connection, number) for (number,) in numbers]
 
     def history(self, graph: str, until: int) -> list[tuple[int, GraphVersion | None]]:
         """The releases up to `until` that changed a graph, oldest first; None where it was taken out."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 "SELECT release, sha256, statements FROM change"
                 " WHERE graph = ? AND release <= ? ORDER BY release",
@@ -165,7 +167,7 @@ class Catalogue:
 
     def add(self, release: Release, imports: Iterable[ImportRecord]) -> None:
         """Add a release and the imports that made it, as one change."""
-        with self._changing() as connection:
+        with self.changing() as connection:
             before = {row[0]: row[1:] for row in connection.execute(GRAPHS, (release.number - 1,))}
             after = {each.graph: (each.sha256, each.statements) for each in release.graphs}
             changed = {graph for graph in before | after if before.get(graph) != after.get(graph)}
@@ -181,18 +183,18 @@ class Catalogue:
 
     def add_imports(self, records: Iterable[ImportRecord]) -> None:
         """Add imports that made no release."""
-        with self._changing() as connection:
+        with self.changing() as connection:
             _add_imports(connection, records)
 
     def let_go(self, numbers: Iterable[int]) -> None:
         """Mark releases whose content need not be kept; they stay in the log."""
-        with self._changing() as connection:
+        with self.changing() as connection:
             rows = [(number,) for number in numbers]
             connection.executemany("UPDATE release SET kept = 0 WHERE number = ?", rows)
 
     def imports(self) -> list[ImportRecord]:
         """All imports, oldest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 "SELECT graph, file_name, file_sha256, outcome, started_at, report, release, number"
                 " FROM import ORDER BY number"

@@ -9,14 +9,10 @@ second thread, which has a large stack; the main thread sleeps.
 """
 
 import os
-import shutil
 import signal
 import socket
-import sys
-import tempfile
 import threading
 from contextlib import suppress
-from pathlib import Path
 
 from graph.processes import Crew
 from graph.settings import Limits
@@ -36,13 +32,11 @@ from graph.store.confinement import (
 from graph.store.conversation import HEAD, AskerGone, Frame, Question, question, send
 from graph.store.dataset import Dataset
 from graph.store.door import QueryDoor
+from graph.store.entrance import Entrance
 from graph.store.following import Holding
 
 STACK_MEBIBYTES = 256
 """The engine recurses into expressions; 8 MiB are used up by less than 5 kB of query text."""
-
-MOST_WAITING = 32
-"""Questions that may wait for a worker; further ones are crowded out at once."""
 
 GATHERED_BYTES = 32 * 1024
 """How much of an answer is gathered before it is sent."""
@@ -55,7 +49,7 @@ class Workers:
     """
 
     def __init__(self, holding: Holding, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
-        entrance = _Entrance()
+        entrance = Entrance()
         self._entrance = entrance
         self.door = QueryDoor(entrance.address, limits)
         # Not by way of self: a circle would keep a whole release until someone collects garbage.
@@ -84,32 +78,6 @@ class Workers:
         self.stop()
 
 
-class _Entrance:
-    """The Unix socket that workers listen on, for this process and those that it forks.
-
-    It is bound in a private folder. Linux can reach it without its name, by a descriptor of
-    where it was, so the folder goes at once and a process that is killed leaves nothing behind.
-    """
-
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="nodverk-"))
-        self._place: int | None = None
-        self.address = self._folder / "queries"
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(str(self.address))
-        self.listener.listen(MOST_WAITING)
-        if sys.platform == "linux":
-            self._place = os.open(self.address, os.O_PATH)
-            self.address = Path(f"/proc/self/fd/{self._place}")
-            shutil.rmtree(self._folder)
-
-    def close(self) -> None:
-        """Let nobody in any more."""
-        self.listener.close()
-        if self._place is not None:
-            os.close(self._place)
-            self._place = None
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits) -> None:

@@ -49,7 +49,7 @@ class Server:
 
     def web_processes(self) -> list[int]:
         """Those that answer requests."""
-        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) != 19]
+        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) == 0]
 
     def stop(self) -> None:
         """End it, if it has not ended yet, and let go of all that belongs to it."""

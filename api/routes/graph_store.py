@@ -1,0 +1,31 @@
+"""`/graph-store` and addresses below it and below `/graph`: reading one named graph."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.context import context_of
+from api.graph_store import read
+
+VERSION = version("nodverk")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/graph-store")
+@router.get("/graph-store/{path:path}")
+@router.get("/graph/{first}/{path:path}")
+async def named_graph(request: Request) -> Response:
+    """Give the content of a graph."""
+    index = context_of(request).index
+    found = read(request.scope, index)
+    release = str(index.release.number)
+    headers = {
+        "Vary": "Accept, Accept-Encoding",
+        "ETag": f'W/"{release}-{found.format}-{VERSION}"',
+        "Cache-Control": "public, no-cache",
+        "Nodverk-Release": release,
+        "Link": f'<{found.graph}>; rel="canonical"',
+    }
+    return Response(found.content, headers=headers, media_type=found.content_type)
