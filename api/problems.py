@@ -20,20 +20,20 @@ from api.negotiation import HTML, PROBLEM, choose
 from api.pages.phrases import LANGUAGES
 from api.routes.pages import problem_page
 from graph.errors import (
+    DatasetUnwritable,
     DumpsCrowdedOut,
     DumpUnknown,
     DumpUnmade,
-    DatasetUnwritable,
     EntityUnknown,
     FormatUnavailable,
     GraphDerived,
     GraphError,
+    GraphPresent,
+    GraphUnknown,
     NamedThingUnknown,
     ParameterInvalid,
     ParameterMissing,
     ParameterUnknown,
-    GraphPresent,
-    GraphUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryMalformed,

@@ -194,6 +194,8 @@ class DumpsCrowdedOut(GraphError):
 
     def __init__(self) -> None:
         super().__init__("Many dumps are being made. Try again in a moment.")
+
+
 class ReleaseMovedOn(GraphError):
     """A change was asked for on the condition that a release is the newest, and it is not."""
 

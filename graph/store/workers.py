@@ -78,8 +78,6 @@ class Workers:
         self.stop()
 
 
-
-
 def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits) -> None:
     """Be a worker: answer one question after the other, until something ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
