@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.departure import Departed, while_connected
@@ -13,7 +14,7 @@ from graph.errors import QueryEnded
 log = logging.getLogger(__name__)
 
 
-class StreamedAnswer:
+class StreamedAnswer(Response):
     """The content of a query's answer.
 
     Where the query is ended after its first bytes went out, the last chunk is never sent
@@ -21,8 +22,9 @@ class StreamedAnswer:
     """
 
     def __init__(self, content: AsyncGenerator[bytes], headers: Headers) -> None:
+        super().__init__()
         self._content = content
-        self._headers = headers
+        self.raw_headers = headers
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as long as the client is there."""
@@ -31,7 +33,7 @@ class StreamedAnswer:
 
     async def _send(self, send: Send) -> None:
         """Send the content, and its end only if it is whole."""
-        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             async with aclosing(self._content) as pieces:
                 async for piece in pieces:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -98,7 +99,8 @@ async def stored_query(request: Request, query: Annotated[StoredQuery, Depends(_
         return _response(context, offer, document(told))
     if answer.ended:
         return _response(context, offer, await answer.whole())
-    return StreamedAnswer(answer.content(), headers=_headers(context), media_type=offer.content_type)
+    headers = {**_headers(context), "Content-Type": offer.content_type}
+    return StreamedAnswer(answer.content(), MutableHeaders(headers).raw)
 
 
 async def _listing(request: Request, name: str) -> Listing:
