@@ -54,7 +54,7 @@ class Documents:
         Raises `GraphError` and `HTTPException`.
         """
         _, room, *rest = scope["path"].split("/")
-        if room not in ROOMS:
+        if room not in ROOMS or (room == "graph" and len(rest) > 1):  # a deeper address is the graph itself
             return None
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})

@@ -49,6 +49,7 @@ from graph.errors import (
     UpdateEnded,
     ValidatorUndecided,
     WriteCrowdedOut,
+    WriteLost,
 )
 
 TYPES = "https://w3id.org/nodverk/problem/"
@@ -116,6 +117,7 @@ TABLE: dict[type[GraphError], _Row] = {
     ReleaseMovedOn: _Row(412, "release-moved-on", "There is a newer release"),
     UpdateEnded: _Row(503, "update-ended", "The update needed too much"),
     WriteCrowdedOut: _Row(503, "write-crowded-out", "Other changes are being made"),
+    WriteLost: _Row(503, "write-lost", "It is not known what became of the change"),
     DatasetUnwritable: _Row(507, "dataset-unwritable", "The dataset could not be written"),
 }
 

@@ -134,7 +134,7 @@ class Service:
     def start(self) -> Release:
         """Fork the processes for the newest release."""
         self._seen = self.dataset.catalogue.mark()
-        self.scribe.crew.tend()
+        self.scribe.tend()
         self._current = self._generation(self.follower.holding)
         return self._current.holding.release
 
@@ -144,7 +144,7 @@ class Service:
             while not self._stopping:
                 pause = BUSY_SECONDS if self.follower.busy else WATCH_SECONDS
                 wait_for_a_death(self._crews(), pause)
-                if self.scribe.crew.tend() + sum(each.tend() for each in self._generations()):
+                if self.scribe.tend() + sum(each.tend() for each in self._generations()):
                     time.sleep(BREATH_SECONDS)
                 self._follow()
                 self._let_go()
@@ -195,6 +195,7 @@ class Service:
         for each in self._generations():
             each.settle()
         self._next = self.follower.take()
+        self.scribe.renew()
 
     def _serve(self, holding: Holding) -> None:
         """Let new processes take over. Raises `OSError` where they cannot be forked."""

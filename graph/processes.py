@@ -17,7 +17,7 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 _fork = multiprocessing.get_context("fork")
 
@@ -36,10 +36,14 @@ class Crew:
         self._members = [each for each in self._members if each.is_alive()]
         missing = max(0, self.size - len(self._members))
         for _ in range(missing):
-            member = _fork.Process(target=_live, args=(self._work, os.getpid()), name=self.name, daemon=True)
+            member = _fork.Process(target=self._live, args=(os.getpid(),), name=self.name, daemon=True)
             member.start()
             self._members.append(member)
         return missing
+
+    def _live(self, parent: int) -> None:
+        call_oneself(self.name)
+        _live(self._work, parent)
 
     def settle(self) -> None:
         """Fork no member any more; those that are there stay."""
@@ -124,6 +128,12 @@ class Errand:
 def run_apart(work: Callable[[], None]) -> int:
     """Run `work` in a child and wait for it; its exit status, 0 when it went well."""
     return Errand(work, may_fork=True).wait()
+
+
+def call_oneself(name: str) -> None:
+    """Give this process a name for `ps` and `top`, where the kernel keeps one (Linux: 15 octets)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode())
 
 
 def _live(work: Callable[[], None], parent: int) -> None:

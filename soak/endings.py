@@ -20,7 +20,7 @@ from soak.statements import commit, new_dataset, versioned, versions
 
 CLIENTS = 4
 STATEMENTS = 300
-CHILDREN = 4
+CHILDREN = 5
 FAILED = 2
 STOP_SECONDS = 10.0
 REPLACED_SECONDS = 10.0

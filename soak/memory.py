@@ -21,7 +21,7 @@ SETTLE_SECONDS = 12.0
 """How long processes of earlier releases may take to go."""
 
 LOOKED_AT_EVERY = 3
-CHILDREN = 4
+CHILDREN = 5
 GROWTH = 1.10
 """By how much the last quarter may exceed the second one; the first is for warming up."""
 

@@ -16,7 +16,6 @@ from soak.asking import FAILURES, Answer, Line
 NODVERK = str(Path(sys.executable).with_name("nodverk"))
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
-NICE_OF_QUERIES = 19
 
 
 class NotServing(Exception):
@@ -75,8 +74,8 @@ class Served:
         return [pid for pid in tree(self.process.pid) if pid != self.process.pid]
 
     def query_workers(self) -> list[int]:
-        """Those that run queries: they have stepped back."""
-        return [pid for pid in self.children() if _nice(pid) == NICE_OF_QUERIES]
+        """Those that run queries."""
+        return [pid for pid in self.children() if _called(pid) == "query worker"]
 
     def memory(self) -> int:
         """The bytes that all its processes take, shared ones counted once."""
@@ -172,8 +171,8 @@ def alive(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
-def _nice(pid: int) -> int:
+def _called(pid: int) -> str:
     try:
-        return os.getpriority(os.PRIO_PROCESS, pid)
-    except ProcessLookupError:
-        return 0
+        return Path(f"/proc/{pid}/comm").read_text("utf-8").strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -29,7 +29,13 @@ class Change:
 
 
 def changes(dataset: Dataset, before: Release, after: Release) -> list[Change]:
-    """What leads from one release to another. Every file that is read is checked. Raises `DatasetDamaged`."""
+    """What leads from one release to another. Raises `DatasetDamaged`.
+
+    Every file that is read is checked, and that those are there which need not be read: a
+    release is not to be served that could not be served after a restart.
+    """
+    for each in after.graphs:
+        dataset.objects.check_there(each.sha256)
     old = {each.graph: each for each in before.graphs}
     new = {each.graph: each for each in after.graphs}
     differing = sorted(graph for graph in old | new if _hash(old.get(graph)) != _hash(new.get(graph)))

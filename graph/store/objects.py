@@ -73,6 +73,12 @@ class Objects:
             raise DatasetDamaged(str(path), "the content does not match the file's name")
         return content
 
+    def check_there(self, sha256: str) -> None:
+        """See that there is a file for an object, without reading it. Raises `DatasetDamaged`."""
+        path = self.path(sha256)
+        if not path.is_file():
+            raise DatasetDamaged(str(path), "the file is missing")
+
     def pieces(self, sha256: str) -> Iterator[bytes]:
         """The content of an object piece by piece, which is found out to be whole with the last one.
 

@@ -44,12 +44,12 @@ class Server:
         return [int(pid) for pid in listed.split()]
 
     def query_workers(self) -> list[int]:
-        """Those that run queries: they have stepped back."""
-        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) == 19]
+        """Those that run queries."""
+        return [pid for pid in self.children() if called(pid) == "query worker"]
 
     def web_processes(self) -> list[int]:
         """Those that answer requests."""
-        return [pid for pid in self.children() if os.getpriority(os.PRIO_PROCESS, pid) == 0]
+        return [pid for pid in self.children() if called(pid) == "web process"]
 
     def stop(self) -> None:
         """End it, if it has not ended yet, and let go of all that belongs to it."""
@@ -62,6 +62,14 @@ class Server:
             self.process.kill()
             if self.process.stdout:
                 self.process.stdout.close()
+
+
+def called(pid: int) -> str:
+    """What a process calls itself; nothing where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def start(folder: Path, elsewhere: Path, *options: str) -> Server:

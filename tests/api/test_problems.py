@@ -7,9 +7,16 @@ from starlette.exceptions import HTTPException
 
 from api.problems import TABLE, problem_of
 from graph.errors import (
+    DatasetUnwritable,
+    DumpsCrowdedOut,
+    DumpUnknown,
+    DumpUnmade,
     EntityUnknown,
     FormatUnavailable,
+    GraphDerived,
     GraphError,
+    GraphPresent,
+    GraphUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryEnded,
@@ -19,8 +26,14 @@ from graph.errors import (
     QueryTimedOut,
     QueryTooLong,
     ReleaseLetGo,
+    ReleaseMovedOn,
     ReleaseUnknown,
     ResultTooLarge,
+    SourceUnreadable,
+    UpdateEnded,
+    ValidatorUndecided,
+    WriteCrowdedOut,
+    WriteLost,
 )
 
 
@@ -53,7 +66,7 @@ def test_an_error_is_told_with_its_status(error: Exception, status: int, members
     } == members
 
 
-def test_every_error_of_a_query_has_a_status() -> None:
+def test_every_error_that_a_request_can_meet_has_a_status() -> None:
     def all_below(kind: type[GraphError]) -> set[type[GraphError]]:
         return {kind}.union(*(all_below(each) for each in kind.__subclasses__()))
 
@@ -61,6 +74,9 @@ def test_every_error_of_a_query_has_a_status() -> None:
         all_below(QueryRefused)
         | all_below(QueryEnded)
         | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, ReleaseUnknown, ReleaseLetGo}
+        | {DumpUnknown, DumpUnmade, DumpsCrowdedOut}
+        | {SourceUnreadable, GraphUnknown, GraphPresent, GraphDerived, ReleaseMovedOn, ValidatorUndecided}
+        | {UpdateEnded, WriteCrowdedOut, WriteLost, DatasetUnwritable}
     )
     assert told - {QueryEnded} == set(TABLE)
 
