@@ -1,6 +1,5 @@
 """A store that is changed from release to release says what one that is loaded anew says."""
 
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -73,9 +72,18 @@ def test_a_damaged_file_is_found_before_anything_is_changed(dataset: Dataset) ->
         changes(dataset, before, after)
 
 
-def test_a_file_that_is_in_both_releases_is_not_read(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_file_that_is_in_both_releases_is_not_read(dataset: Dataset) -> None:
     before = commit(dataset, "the same")
     after = commit(dataset, "new", graph=OTHER)
-    dataset.objects.path(before.graphs[0].sha256).rename(tmp_path / "away")
+    dataset.objects.path(before.graphs[0].sha256).write_bytes(b"damaged")
 
     assert [each.graph for each in changes(dataset, before, after)] == [OTHER]
+
+
+def test_a_file_that_is_in_both_releases_must_be_there(dataset: Dataset) -> None:
+    before = commit(dataset, "the same")
+    after = commit(dataset, "new", graph=OTHER)
+    dataset.objects.path(before.graphs[0].sha256).unlink()
+
+    with pytest.raises(DatasetDamaged, match="missing"):
+        changes(dataset, before, after)
