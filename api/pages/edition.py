@@ -240,6 +240,10 @@ class Edition:
         classes = [self.word(each) for each in self.things(iri, TYPE) if each.startswith(NAMESPACE)]
         return classified or ", ".join(sorted(classes))
 
+    def told(self, literal: Literal) -> Text:
+        """Words from the data as the page shows them."""
+        return Text(literal.value, self._foreign(literal))
+
     def _foreign(self, literal: Literal) -> str | None:
         return literal.language if literal.language != self.language else None
 

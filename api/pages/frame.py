@@ -56,6 +56,9 @@ class Frame:
     query: str = ""
     """The page's query string, which the other language's page takes over."""
 
+    searched: str = ""
+    """What was searched for, to be searched for again in other words."""
+
     indexed: bool = True
     """Whether search engines are to list the page: not a query's result, not an error."""
 

@@ -24,6 +24,7 @@ from api.pages.press import Page, Press
 from api.pages.problem import problem_page as described_problem
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
+from api.pages.searching import search_page
 from api.pages.vocabulary import vocabulary_page
 
 
@@ -78,6 +79,12 @@ async def sparql(request: Request, edition: Told, query: str = "") -> Response:
     """The query form, with the answer if a query is given."""
     page = query_page(edition, query, await outcome_of(edition, query, context_of(request).door))
     return _shown(request, edition, "sparql.html", page)
+
+
+@pages.get("/search")
+async def search(request: Request, edition: Told) -> Response:
+    """What a search by name finds."""
+    return _shown(request, edition, "search.html", search_page(edition, Asked(request.query_params)))
 
 
 @pages.get("/{kind}")

@@ -10,6 +10,7 @@ from graph.aggregates.kinds import sorts, things
 from graph.aggregates.links import Values, ordered, subjects, values
 from graph.aggregates.money import Ledger
 from graph.aggregates.partners import Membership
+from graph.search.names import Names
 from graph.store.index import Index
 from graph.terms import NV
 
@@ -55,6 +56,11 @@ class Aggregates:
         return ordered(
             (thing, each) for each in lines for thing in (each.partition("#")[0], *held.get(each, ()))
         )
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all things, to search in."""
+        return Names(self.index, (thing for each in self.things.values() for thing in each))
 
     @cached_property
     def leading(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ PAGES = {
     "query error": "/sparql?query=SELECT%20oops",
     "about": "/about",
     "ontology": "/ns",
+    "search": "/search?q=ai",
     "unknown": "/org/nobody",
 }
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
