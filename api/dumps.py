@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from api.context import Context
 from graph.dumps.making import shelf_of
@@ -29,7 +30,10 @@ def dumps_of(context: Context) -> "Dumps | None":
 
 
 class Dumps:
-    """The dumps of a dataset."""
+    """The dumps of a dataset.
+
+    What is asked for does not wait for what is made ahead: there is a queue for each.
+    """
 
     def __init__(self, dataset: Dataset, most_octets: int) -> None:
         self._dataset = dataset
@@ -39,19 +43,21 @@ class Dumps:
         self._waiting = 0
         self._ahead: set[asyncio.Task[None]] = set()
 
-    async def get(self, name: DumpName) -> Dump:
-        """A dump, made if it is not there.
+    async def get(self, name: DumpName) -> tuple[Dump, datetime]:
+        """A dump, made if it is not there, and when its release was made.
 
         Raises `ReleaseUnknown`, `ReleaseLetGo`, `DumpUnknown`, `DumpsCrowdedOut` and `DumpUnmade`.
         """
-        await asyncio.to_thread(self._check, name)
+        release = await asyncio.to_thread(self._dataset.catalogue.release, name.release)
+        if not name.graphs(release, self._dataset.iris):
+            raise DumpUnknown(name.file)
         found = self._shelf.find(name)
         if found is None:
-            await self._make([name])
+            await self._make(name)
             found = self._shelf.find(name)
         if found is None:
             raise DumpUnmade(name.file)
-        return found
+        return found, release.made_at
 
     def there(self, names: Sequence[DumpName]) -> dict[DumpName, Dump]:
         """Those of the dumps that were made."""
@@ -63,31 +69,27 @@ class Dumps:
 
         What cannot be made is left to whoever asks for it.
         """
-        if len(self.there(names)) < len(names):
+        missing = [name.file for name in names if self._shelf.find(name) is None]
+        if missing:
             if not self._ahead:
-                task = asyncio.create_task(self._try(names))
+                task = asyncio.create_task(self._try(missing))
                 self._ahead.add(task)
                 task.add_done_callback(self._ahead.discard)
             await asyncio.wait(list(self._ahead), timeout=seconds)
 
-    async def _try(self, names: Sequence[DumpName]) -> None:
-        with suppress(DumpUnmade, DumpsCrowdedOut):
-            await self._make(names)
+    async def _try(self, files: Sequence[str]) -> None:
+        with suppress(DumpUnmade):
+            await self._run(files)
 
-    def _check(self, name: DumpName) -> None:
-        if not name.graphs(self._dataset.catalogue.release(name.release), self._dataset.iris):
-            raise DumpUnknown(name.file)
-
-    async def _make(self, names: Sequence[DumpName]) -> None:
-        """Let a process of its own make them, when those before it are done."""
+    async def _make(self, name: DumpName) -> None:
+        """Let a process of its own make it, when those that were asked for before it are done."""
         if self._waiting >= MOST_WAITING:
             raise DumpsCrowdedOut
         self._waiting += 1
         try:
             async with self._turn:
-                missing = [name.file for name in names if self._shelf.find(name) is None]
-                if missing:
-                    await self._run(missing)
+                if self._shelf.find(name) is None:
+                    await self._run([name.file])
         finally:
             self._waiting -= 1
 

@@ -14,9 +14,12 @@ AtOnce = Callable[[Scope], Reply | None]
 
 METHODS = b"GET, HEAD, POST, OPTIONS"
 A_DAY = b"86400"
+EXPOSED = (
+    b"Accept-Ranges, Content-Location, Content-Range, ETag, Link, Nodverk-Release, Repr-Digest, Retry-After"
+)
 ALLOWED: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Nodverk-Release, Retry-After"),
+    (b"access-control-expose-headers", EXPOSED),
 ]
 NO_GUESSING = (b"x-content-type-options", b"nosniff")
 

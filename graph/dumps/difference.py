@@ -9,6 +9,7 @@ lies in memory; graphs that did not change are not read.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 
 from graph.lines import lines_of
 from graph.store.dataset import Dataset
@@ -35,6 +36,12 @@ class Difference:
         names = sorted({version.graph for version in (*self.before.graphs, *self.after.graphs)})
         pairs = [(self.before.version(name), self.after.version(name)) for name in names]
         return [(old, new) for old, new in pairs if _sha256(old) != _sha256(new)]
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one for every two contents, whatever number they are known by."""
+        hashes = " ".join(f"{_sha256(old)}-{_sha256(new)}" for old, new in self.graphs())
+        return sha256(f"{self.dataset.iris.base} {hashes}".encode()).hexdigest()[:20]
 
     def changes(self) -> Iterator[tuple[Change, bytes]]:
         """Each statement that only one of them has, in order, as N-Quads. Raises `DatasetDamaged`."""

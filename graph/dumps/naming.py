@@ -11,6 +11,7 @@ SYNTAXES = ("nq", "ttl")
 """N-Quads name the graph of each statement; Turtle has the merge of the graphs."""
 
 FILE_NAME = re.compile(rf"({KEY.pattern})-([1-9]\d{{0,8}})\.({'|'.join(SYNTAXES)})\.gz")
+LATEST = "latest"
 NEWEST = re.compile(rf"({KEY.pattern})\.({'|'.join(SYNTAXES)})\.gz")
 
 
@@ -44,9 +45,15 @@ def parsed(file: str) -> DumpName | None:
 
 
 def parsed_newest(file: str, release: int) -> DumpName | None:
-    """The dump that a file name without a release stands for while this one is the newest."""
+    """The dump that a file name without a release stands for while this one is the newest.
+
+    `plan.nq.gz` and `plan-latest.nq.gz` are the same; `latest.nq.gz` is all of it.
+    """
     found = NEWEST.fullmatch(file)
-    return DumpName(found[1], release, found[2]) if found else None
+    if found is None:
+        return None
+    name = NAME if found[1] == LATEST else found[1].removesuffix(f"-{LATEST}")
+    return DumpName(name, release, found[2])
 
 
 def dumps_of(release: Release, iris: Iris) -> list[DumpName]:

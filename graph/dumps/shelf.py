@@ -4,6 +4,7 @@ A dump is there when its checksum is: a file beside it, as `sha256sum --check` r
 The folder is kept below a size; what was made longest ago goes first.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from graph.store.objects import storing, sync_folder
 
 CHECKSUM = ".sha256"
 UNFINISHED = ".new-"
+LOCK = ".lock-"
 ABANDONED_SECONDS = 3600.0
 """After which a file that is not finished is no longer being written."""
 
@@ -51,10 +53,14 @@ class Shelf:
             return None
 
     def put(self, name: DumpName, write: Callable[[IO[bytes]], None]) -> Dump:
-        """Keep a dump that is written now. Raises `DiskFull`, `DatasetUnwritable`."""
+        """Keep a dump that is written now, unless another process did meanwhile.
+
+        Raises `DiskFull`, `DatasetUnwritable`.
+        """
         path = self.folder / name.file
-        with storing(path):
-            self.folder.mkdir(exist_ok=True)
+        with storing(path), self._alone(path):
+            if made := self.find(name):
+                return made
             with self._unfinished(path) as file:
                 write(file)
                 octets = file.tell()
@@ -75,6 +81,21 @@ class Shelf:
                 if name and name.release not in releases:
                     freed += _remove(path)
         return freed
+
+    @contextmanager
+    def _alone(self, path: Path) -> Iterator[None]:
+        """One process at a time, so that no two do the same work.
+
+        Taking the lock away with it may let two at it at once, which does no harm.
+        """
+        self.folder.mkdir(exist_ok=True)
+        lock = path.with_name(f"{LOCK}{path.name}")
+        with lock.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
 
     @contextmanager
     def _unfinished(self, path: Path) -> Iterator[IO[bytes]]:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.cli import DONE, app, run
@@ -42,6 +42,7 @@ def two_releases(folder: Path, *both: Said) -> Difference:
     return Difference(dataset, dataset.catalogue.release(1), dataset.catalogue.release(2))
 
 
+@settings(max_examples=40)  # each writes two releases to the disk
 @given(RELEASES, RELEASES)
 def test_one_release_and_its_patch_make_the_other(
     tmp_path_factory: pytest.TempPathFactory, one: Said, other: Said
