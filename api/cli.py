@@ -20,7 +20,7 @@ from graph.ingest.scribe import Scribe
 from graph.ingest.shipped import create, fill
 from graph.ingest.validation import load_shapes
 from graph.processes import run_apart
-from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder
+from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder, publisher
 from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
 from graph.store.placement import Placement, placement, wish
@@ -85,6 +85,8 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
 ) -> None:
     """Serve the graph over HTTP; in an empty folder, make a dataset of the shipped graph first."""
     limits = Limits(seconds=query_seconds)
+    # Read here too, since a web process that could not read it would be forked again and again.
+    publisher(os.environ)
     with _listening(host, port) as listener:
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)

@@ -9,9 +9,25 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.errors import SettingInvalid
+
 DEFAULT_DATASET = Path("nodverk-dataset")
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+
+KINDS_OF_PUBLISHERS = (
+    "Academia-ScientificOrganisation",
+    "Company",
+    "IndustryConsortium",
+    "LocalAuthority",
+    "NationalAuthority",
+    "NonGovernmentalOrganisation",
+    "NonProfitOrganisation",
+    "RegionalAuthority",
+    "StandardisationBody",
+    "SupraNationalAuthority",
+)
+"""ADMS's words for kinds of publishers, but for private persons, which a publisher here never is."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,9 @@ class Publisher:
     iri: str = ""
     """By which catalogues know it; empty for one of ours."""
 
+    kind: str = "NonProfitOrganisation"
+    """What it is, in one of the words of `KINDS_OF_PUBLISHERS`."""
+
     def homepage_of(self, base: str) -> str:
         """The address of its site, for a dataset with this base."""
         return self.homepage or base
@@ -75,11 +94,17 @@ class Publisher:
 
 
 def publisher(environment: Mapping[str, str]) -> Publisher:
-    """The publisher by `NODVERK_PUBLISHER_NAME`, `…_HOMEPAGE`, `…_EMAIL` and `…_IRI`, where they are set."""
+    """The publisher by `NODVERK_PUBLISHER_NAME`, `…_HOMEPAGE`, `…_EMAIL`, `…_IRI` and `…_KIND`.
+
+    Raises `SettingInvalid` for a kind that there is not.
+    """
     names = {
         each.name: environment.get(f"NODVERK_PUBLISHER_{each.name.upper()}") for each in fields(Publisher)
     }
-    return Publisher(**{name: value for name, value in names.items() if value})
+    found = Publisher(**{name: value for name, value in names.items() if value})
+    if found.kind not in KINDS_OF_PUBLISHERS:
+        raise SettingInvalid("NODVERK_PUBLISHER_KIND", found.kind, f"one of {', '.join(KINDS_OF_PUBLISHERS)}")
+    return found
 
 
 def dataset_folder(option: Path | None, environment: Mapping[str, str]) -> Path:

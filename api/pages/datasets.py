@@ -12,7 +12,8 @@ from api.pages.edition import Edition, Name
 from api.pages.frame import Anchor, DataLink, Frame
 from api.pages.numbers import Day
 from api.pages.releases import Made
-from graph.description.dcat import KEYWORDS, SYNTAXES, Entry
+from graph.description.catalogue_words import KEYWORDS
+from graph.description.dcat import SERVICES, SYNTAXES, Entry
 from graph.description.words import LICENCE, NAME
 from graph.dumps.naming import DumpName
 from graph.dumps.shelf import CHECKSUM, Dump
@@ -195,7 +196,10 @@ def _json_ld(edition: Edition, entry: Entry) -> Markup:
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": entry.catalogue, "url": entry.catalogue},
         "distribution": [
             *(_data_download(entry, name, entry.dumps) for name in whole.dumps),
-            {"@type": "DataDownload", "name": "SPARQL", "contentUrl": entry.service},
+            *(
+                {"@type": "DataDownload", "name": each.title[language], "contentUrl": entry.service(each)}
+                for each in SERVICES
+            ),
         ],
     }
     return Markup(json.dumps(described, ensure_ascii=False, indent=1).replace("<", "\\u003c"))  # noqa: S704 - no "<" is left in it

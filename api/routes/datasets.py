@@ -21,10 +21,10 @@ from api.pages.phrases import LANGUAGES
 from api.pages.press import Press
 from api.pages.releases import history
 from api.routes.pages import Told
-from graph.description.dcat import PREFIXES, Entry, describe_catalogue
+from graph.description.dcat import CATALOGUE_LICENCE, PREFIXES, Entry, describe_catalogue
 from graph.description.holdings import holdings
 from graph.description.void import SOURCE, Statement
-from graph.description.words import LICENCE, quad
+from graph.description.words import quad
 from graph.dumps.naming import DumpName, dumps_of
 from graph.formats import STATEMENTS as SYNTAXES
 from graph.formats import compact
@@ -107,7 +107,7 @@ async def _catalogue(request: Request, offer: Offer, vary: str) -> Response:
     ]
     headers = {
         "Vary": vary,
-        "Link": ", ".join([f'<{LICENCE}>; rel="license"', *alternates]),
+        "Link": ", ".join([f'<{CATALOGUE_LICENCE}>; rel="license"', *alternates]),
         "Content-Location": f"/datasets/dcat.{offer.name}",
         "Cache-Control": REVALIDATE if whole else NOT_YET_WHOLE,
         "Nodverk-Release": str(context_of(request).index.release.number),
@@ -142,6 +142,7 @@ def _as_asked(request: Request, address: str) -> str:
     return f"{address}?{request.url.query}" if request.url.query else address
 
 
+@router.api_route("/void", methods=READ)
 @router.api_route("/.well-known/void", methods=READ)
 async def void(request: Request) -> Response:
     """To the description of the dataset (VoID, section 7.2)."""

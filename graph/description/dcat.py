@@ -5,6 +5,7 @@ publishers and contacts. Whatever lies elsewhere (licences, themes, languages, m
 gets its class beside it, since the European shapes ask for it and a reader fetches nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -13,6 +14,24 @@ from pyoxigraph import Literal
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Namespace
 
+from graph.description.catalogue_words import (
+    API_DESCRIPTION,
+    API_TITLE,
+    CATALOGUE_TITLE,
+    EU,
+    KEYWORDS,
+    N_QUADS_DESCRIPTION,
+    PROVENANCE,
+    PUBLISHERS,
+    SERVICE_DESCRIPTION,
+    SERVICE_TITLE,
+    STABLE,
+    STABLE_LABEL,
+    THEME_SCHEME,
+    THEME_SCHEME_TITLE,
+    THEMES,
+    TURTLE_DESCRIPTION,
+)
 from graph.description.holdings import Holding
 from graph.description.void import Statement
 from graph.description.words import DESCRIPTION, LICENCE, NAME, said
@@ -26,7 +45,6 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-EU = "http://publications.europa.eu/resource/authority/"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 
 PREFIXES = {
@@ -41,33 +59,15 @@ PREFIXES = {
     "vcard": str(VCARD),
     "xsd": str(XSD),
 }
-CATALOGUE_TITLE = {"sv": "Öppna data från Nodverk", "en": "Open data from Nodverk"}
-SERVICE_TITLE = {"sv": "SPARQL-tjänst för Nodverk", "en": "SPARQL endpoint of Nodverk"}
-SERVICE_DESCRIPTION = {
-    "sv": "Svarar på frågor i SPARQL 1.1 om hela grafen, i JSON, XML, CSV, TSV och RDF.",
-    "en": "Answers questions in SPARQL 1.1 about the whole graph, in JSON, XML, CSV, TSV and RDF.",
-}
-PROVENANCE = {
-    "sv": "Redaktionen läser dokument och för in vad de säger. Varje uppgift anger avsnitt och rader; det "
-    "som är tolkat, härlett eller i andra hand är märkt.",
-    "en": "Editors read documents and enter what they say. Every statement names section and lines; what is "
-    "inferred, derived or second-hand is marked.",
-}
-KEYWORDS = {
-    "sv": ("artificiell intelligens", "finansiering", "forskning och innovation", "länkade data"),
-    "en": ("artificial intelligence", "funding", "research and innovation", "linked data"),
-}
-THEMES = {
-    "TECH": {"sv": "Vetenskap och teknik", "en": "Science and technology"},
-    "GOVE": {"sv": "Regeringen och den offentliga sektorn", "en": "Government and public sector"},
-    "ECON": {"sv": "Ekonomi och finans", "en": "Economy and finance"},
-}
-THEME_SCHEME = f"{EU}data-theme"
-THEME_SCHEME_TITLE = {"sv": "Datatema", "en": "Data theme"}
-STABLE = f"{EU}planned-availability/STABLE"
-STABLE_LABEL = {"sv": "stabil", "en": "stable"}
 LANGUAGES = (f"{EU}language/SWE", f"{EU}language/ENG")
 COUNTRIES = tuple(f"{EU}country/{code}" for code in ("SWE", "DNK", "FIN", "ISL", "NOR"))
+CATALOGUE_LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
+"""CC0, which the Swedish profile wants for the entry itself; the data have their own licence."""
+
+KIND_OF_PUBLISHER = "http://purl.org/adms/publishertype/"
+NUMBERED = re.compile(r"https?://dataportal\.se/organisation/SE(\d{10})(?:-.+)?")
+"""By what IRI the Swedish data portal knows an organisation: its registration number is in it."""
+
 PUBLIC = f"{EU}access-right/PUBLIC"
 IRREGULARLY = f"{EU}frequency/IRREG"
 PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
@@ -81,13 +81,53 @@ class Written:
     media_type: str
     file_type: str
     name: str
+    description: Mapping[str, str]
+    """By language."""
 
 
 SYNTAXES = {
-    "nq": Written("application/n-quads", "RDF_N_QUADS", "N-Quads"),
-    "ttl": Written("text/turtle", "RDF_TURTLE", "Turtle"),
+    "nq": Written("application/n-quads", "RDF_N_QUADS", "N-Quads", N_QUADS_DESCRIPTION),
+    "ttl": Written("text/turtle", "RDF_TURTLE", "Turtle", TURTLE_DESCRIPTION),
 }
-ANSWERED_AS = Written("application/sparql-results+json", "JSON", "SPARQL")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A way to ask the dataset over HTTP."""
+
+    name: str
+    """In IRIs."""
+
+    path: str
+    title: Mapping[str, str]
+    answers: Written
+    described_at: str
+    """Where machines learn how to ask, below the base."""
+
+    page: str
+    standard: str = ""
+    """What it conforms to; empty where that is no standard."""
+
+
+SERVICES = (
+    Service(
+        "sparql",
+        "sparql",
+        SERVICE_TITLE,
+        Written("application/sparql-results+json", "JSON", "SPARQL", SERVICE_DESCRIPTION),
+        described_at="sparql?format=ttl",
+        page="sv/sparql",
+        standard=PROTOCOL,
+    ),
+    Service(
+        "api",
+        "api",
+        API_TITLE,
+        Written("application/json", "JSON", "API", API_DESCRIPTION),
+        described_at="openapi.json",
+        page="sv/api",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -110,10 +150,9 @@ class Entry:
         """The IRI of the publisher."""
         return self.publisher.iri or f"{self.catalogue}#publisher"
 
-    @property
-    def service(self) -> str:
-        """The IRI of the endpoint."""
-        return f"{self.iris.base}sparql"
+    def service(self, service: Service) -> str:
+        """The IRI of a service, which is where it is asked."""
+        return f"{self.iris.base}{service.path}"
 
     def page(self, language: str) -> str:
         """The page about the datasets."""
@@ -126,27 +165,29 @@ def describe_catalogue(entry: Entry) -> Iterator[Statement]:
     yield entry.catalogue, RDF.type, DCAT.Catalog
     yield from said(entry.catalogue, DCTERMS.title, CATALOGUE_TITLE)
     yield from said(entry.catalogue, DCTERMS.description, DESCRIPTION)
-    yield from _common(entry, entry.catalogue)
+    yield entry.catalogue, DCTERMS.publisher, entry.agent
+    yield entry.catalogue, DCTERMS.license, CATALOGUE_LICENCE
     yield entry.catalogue, FOAF.homepage, entry.page("sv")
     yield entry.catalogue, DCAT.themeTaxonomy, THEME_SCHEME
     yield entry.catalogue, DCTERMS.issued, _date(whole.issued.date().isoformat())
     yield entry.catalogue, DCTERMS.modified, _date(whole.modified.date().isoformat())
-    yield entry.catalogue, DCAT.service, entry.service
     yield from _each(entry.catalogue, DCTERMS.language, LANGUAGES)
     yield from _agent(entry)
     yield from _contact(entry)
-    yield from _service(entry)
+    for service in SERVICES:
+        yield entry.catalogue, DCAT.service, entry.service(service)
+        yield from _service(entry, service)
+        yield from _answers(entry, whole, service)
     for holding in entry.holdings:
         yield entry.catalogue, DCAT.dataset, holding.iri
         yield from _dataset(entry, holding)
         for dump in holding.dumps:
             yield from _download(entry, holding, dump)
-    yield from _endpoint(entry, whole)
     yield from _elsewhere(entry)
 
 
 def _common(entry: Entry, subject: str) -> Iterator[Statement]:
-    """What a catalogue, a dataset and a service all have."""
+    """What a dataset and a service both have."""
     yield subject, DCTERMS.publisher, entry.agent
     yield subject, DCTERMS.license, LICENCE
 
@@ -154,7 +195,14 @@ def _common(entry: Entry, subject: str) -> Iterator[Statement]:
 def _agent(entry: Entry) -> Iterator[Statement]:
     yield entry.agent, RDF.type, FOAF.Agent
     yield entry.agent, FOAF.name, Literal(entry.publisher.name)
+    yield entry.agent, DCTERMS.type, f"{KIND_OF_PUBLISHER}{entry.publisher.kind}"
+    yield f"{KIND_OF_PUBLISHER}{entry.publisher.kind}", RDF.type, SKOS.Concept
+    yield from said(
+        f"{KIND_OF_PUBLISHER}{entry.publisher.kind}", SKOS.prefLabel, PUBLISHERS[entry.publisher.kind]
+    )
     yield entry.agent, FOAF.homepage, entry.publisher.homepage_of(entry.iris.base)
+    if found := NUMBERED.fullmatch(entry.agent):
+        yield entry.agent, DCTERMS.identifier, Literal(found[1])
 
 
 def _contact(entry: Entry) -> Iterator[Statement]:
@@ -221,19 +269,20 @@ def _download(entry: Entry, holding: Holding, dump: DumpName) -> Iterator[Statem
         yield SHA256, RDF.type, SPDX.ChecksumAlgorithm
 
 
-def _endpoint(entry: Entry, whole: Holding) -> Iterator[Statement]:
-    """The endpoint as a distribution of the whole."""
-    distribution = f"{entry.catalogue}#{NAME}-sparql"
+def _answers(entry: Entry, whole: Holding, service: Service) -> Iterator[Statement]:
+    """A service as a distribution of the whole."""
+    distribution = f"{entry.catalogue}#{NAME}-{service.name}"
     yield whole.iri, DCAT.distribution, distribution
-    yield from _distribution(distribution, ANSWERED_AS)
-    yield from said(distribution, DCTERMS.title, SERVICE_TITLE)
-    yield distribution, DCAT.accessURL, entry.service
-    yield distribution, DCAT.accessService, entry.service
+    yield from _distribution(distribution, service.answers)
+    yield from said(distribution, DCTERMS.title, service.title)
+    yield distribution, DCAT.accessURL, entry.service(service)
+    yield distribution, DCAT.accessService, entry.service(service)
     yield distribution, DCTERMS.issued, _date(whole.modified.date().isoformat())
 
 
 def _distribution(distribution: str, written: Written) -> Iterator[Statement]:
     yield distribution, RDF.type, DCAT.Distribution
+    yield from said(distribution, DCTERMS.description, written.description)
     yield distribution, DCTERMS.license, LICENCE
     yield distribution, DCTERMS["format"], f"{EU}file-type/{written.file_type}"
     yield f"{EU}file-type/{written.file_type}", RDF.type, DCTERMS.MediaTypeOrExtent
@@ -242,24 +291,26 @@ def _distribution(distribution: str, written: Written) -> Iterator[Statement]:
     yield distribution, DCATAP.availability, STABLE
 
 
-def _service(entry: Entry) -> Iterator[Statement]:
-    service = entry.service
-    yield service, RDF.type, DCAT.DataService
-    yield from said(service, DCTERMS.title, SERVICE_TITLE)
-    yield from said(service, DCTERMS.description, SERVICE_DESCRIPTION)
-    yield from _common(entry, service)
-    yield service, DCAT.endpointURL, entry.service
-    yield service, DCAT.endpointDescription, f"{entry.service}?format=ttl"
-    yield service, DCAT.servesDataset, entry.iris.dataset
-    yield service, DCTERMS.conformsTo, PROTOCOL
-    yield service, FOAF.page, f"{entry.iris.base}sv/sparql"
-    yield from _findable(entry, service)
+def _service(entry: Entry, service: Service) -> Iterator[Statement]:
+    iri, base = entry.service(service), entry.iris.base
+    yield iri, RDF.type, DCAT.DataService
+    yield from said(iri, DCTERMS.title, service.title)
+    yield from said(iri, DCTERMS.description, service.answers.description)
+    yield from _common(entry, iri)
+    yield iri, DCAT.endpointURL, iri
+    yield iri, DCAT.endpointDescription, f"{base}{service.described_at}"
+    yield iri, DCAT.servesDataset, entry.iris.dataset
+    yield iri, FOAF.page, f"{base}{service.page}"
+    yield f"{base}{service.page}", RDF.type, FOAF.Document
+    if service.standard:
+        yield iri, DCTERMS.conformsTo, service.standard
+    yield from _findable(entry, iri)
 
 
 def _elsewhere(entry: Entry) -> Iterator[Statement]:
     """What is known of things that others keep."""
     classes = {
-        str(LICENCE): DCTERMS.LicenseDocument,
+        **dict.fromkeys((str(LICENCE), CATALOGUE_LICENCE), DCTERMS.LicenseDocument),
         PUBLIC: DCTERMS.RightsStatement,
         IRREGULARLY: DCTERMS.Frequency,
         PROTOCOL: DCTERMS.Standard,
@@ -268,7 +319,6 @@ def _elsewhere(entry: Entry) -> Iterator[Statement]:
         f"{entry.catalogue}#provenance": DCTERMS.ProvenanceStatement,
         THEME_SCHEME: SKOS.ConceptScheme,
         STABLE: SKOS.Concept,
-        f"{entry.iris.base}sv/sparql": FOAF.Document,
         **dict.fromkeys((entry.page("sv"), entry.page("en")), FOAF.Document),
         **dict.fromkeys(LANGUAGES, DCTERMS.LinguisticSystem),
         **dict.fromkeys(COUNTRIES, DCTERMS.Location),

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import Literal as Term
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import VOID, Namespace
 
-from graph.settings import Publisher, publisher
+from graph.description.catalogue_words import PUBLISHERS
+from graph.description.dcat import Entry, describe_catalogue
+from graph.description.holdings import holdings
+from graph.errors import SettingInvalid
+from graph.settings import KINDS_OF_PUBLISHERS, Publisher, publisher
+from graph.store.index import Index
 from tests.api.running import Server
 
 HERE = Path(__file__).parent
@@ -71,6 +77,11 @@ def test_the_swedish_rules_are_met(entry: Graph) -> None:
         (DCAT.Distribution, DCTERMS.license),
         (DCAT.Catalog, DCTERMS.publisher),
         (FOAF.Agent, FOAF.name),
+        (FOAF.Agent, DCTERMS.type),
+        (DCAT.Catalog, DCTERMS.license),
+        (DCAT.Distribution, DCTERMS["format"]),
+        (DCAT.DataService, DCAT.endpointURL),
+        (SPDX.Checksum, SPDX.checksumValue),
         (VCARD.Kind, VCARD.hasEmail),
     ],
 )
@@ -146,6 +157,34 @@ def test_each_source_that_is_a_document_is_a_dataset_by_its_name(entry: Graph, s
     assert not list(entry.subjects(DCAT.distribution, URIRef(f"{server.url}datasets/dcat#ontology-nq")))
 
 
+def test_the_entry_is_free_of_conditions_while_the_data_ask_to_be_named(server: Server, entry: Graph) -> None:
+    """The Swedish profile wants CC0 for the entry itself."""
+    catalogue, whole = (URIRef(f"{server.url}datasets/{name}") for name in ("dcat", "nodverk"))
+    free = "http://creativecommons.org/publicdomain/zero/1.0/"
+
+    assert entry.value(catalogue, DCTERMS.license) == URIRef(free)
+    assert entry.value(whole, DCTERMS.license) == URIRef("http://creativecommons.org/licenses/by/4.0/")
+    assert f'<{free}>; rel="license"' in server.client.head("datasets/dcat").headers["Link"]
+
+
+def test_each_service_answers_where_the_entry_says_and_describes_itself(entry: Graph, server: Server) -> None:
+    services = set(entry.subjects(RDF.type, DCAT.DataService))
+
+    assert services == {URIRef(f"{server.url}{path}") for path in ("sparql", "api")}
+    for service in services:
+        assert entry.value(service, DCAT.servesDataset) == URIRef(f"{server.url}datasets/nodverk")
+        for address in (
+            entry.value(service, DCAT.endpointURL),
+            entry.value(service, DCAT.endpointDescription),
+            entry.value(service, FOAF.page),
+        ):
+            assert httpx.get(str(address), follow_redirects=True).status_code == 200
+
+
+def test_no_file_is_listed_that_is_of_another_release(entry: Graph) -> None:
+    assert {str(each).rpartition("-")[2][0] for each in entry.objects(None, DCAT.downloadURL)} == {"1"}
+
+
 def test_it_says_nothing_of_persons(entry: Graph) -> None:
     assert not list(entry.subjects(RDF.type, FOAF.Person))
     assert set(entry.objects(None, VCARD.hasEmail)) == {URIRef("mailto:webmaster@%5B127.0.0.1%5D")}
@@ -161,11 +200,32 @@ def test_the_publisher_is_as_the_environment_says() -> None:
         {
             "NODVERK_PUBLISHER_NAME": "Exempelmyndigheten",
             "NODVERK_PUBLISHER_EMAIL": "data@example.se",
+            "NODVERK_PUBLISHER_KIND": "NationalAuthority",
             "X": "y",
         }
     )
 
-    assert found == Publisher("Exempelmyndigheten", email="data@example.se")
+    assert found == Publisher("Exempelmyndigheten", email="data@example.se", kind="NationalAuthority")
+
+
+def test_a_kind_of_publisher_that_there_is_not_is_refused() -> None:
+    with pytest.raises(SettingInvalid, match="NationalAuthority"):
+        publisher({"NODVERK_PUBLISHER_KIND": "PrivateIndividual(s)"})
+
+
+def test_every_kind_of_publisher_has_a_name_in_both_languages() -> None:
+    assert set(PUBLISHERS) == set(KINDS_OF_PUBLISHERS)
+    assert {tuple(sorted(names)) for names in PUBLISHERS.values()} == {("en", "sv")}
+
+
+def test_the_publisher_is_known_by_its_number_where_the_portal_knows_it_by_that(shipped: Index) -> None:
+    iri = "http://dataportal.se/organisation/SE2021006883"
+    told = set(
+        describe_catalogue(Entry(shipped.iris, Publisher(iri=iri), tuple(holdings(shipped, None)), {}))
+    )
+
+    assert (iri, DCTERMS.identifier, Term("2021006883")) in told
+    assert {value for _, predicate, value in told if predicate == DCTERMS.publisher} == {iri}
 
 
 @pytest.mark.parametrize(
@@ -192,7 +252,9 @@ def test_search_engines_find_the_dataset_on_its_page(language: str, server: Serv
     assert told["@id"] == f"{server.url}datasets/nodverk"
     assert 50 <= len(told["description"]) <= 5000, "what search engines take"
     assert told["license"] == "http://creativecommons.org/licenses/by/4.0/"
-    for download in told["distribution"][:-1]:
+    files = [each for each in told["distribution"] if each["contentUrl"].endswith(".gz")]
+    assert len(files) == 2
+    for download in files:
         assert server.client.head(download["contentUrl"]).status_code == 200
         assert re.fullmatch(r"[0-9a-f]{64}", download["sha256"])
 

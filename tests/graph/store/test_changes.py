@@ -1,6 +1,5 @@
 """A store that is changed from release to release says what one that is loaded anew says."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
