@@ -25,7 +25,7 @@ from graph.description.dcat import CATALOGUE_LICENCE, PREFIXES, Entry, describe_
 from graph.description.holdings import holdings
 from graph.description.void import SOURCE, Statement
 from graph.description.words import quad
-from graph.dumps.naming import DumpName, dumps_of
+from graph.dumps.naming import dumps_of
 from graph.formats import STATEMENTS as SYNTAXES
 from graph.formats import compact
 from graph.iris import named
@@ -34,8 +34,9 @@ VARY = "Accept, Accept-Language, Accept-Encoding"
 REVALIDATE = "public, no-cache"
 NOT_YET_WHOLE = "no-store"
 READ = ["GET", "HEAD"]
-PATIENCE_SECONDS = 4.0
-"""How long a page waits for the dumps that it lists; without them it lacks their sizes."""
+READERS_PATIENCE = 2.0
+HARVESTERS_PATIENCE = 10.0
+"""How many seconds a page and a catalogue entry wait for the dumps that they list, to tell their sizes."""
 
 CATALOGUE = tuple(
     next(each for each in STATEMENTS if each.name == name) for name in ("rdf", "ttl", "jsonld", "nt")
@@ -45,12 +46,12 @@ CATALOGUE = tuple(
 router = APIRouter(include_in_schema=False)
 
 
-async def _entry(request: Request, wanted: Iterable[DumpName]) -> tuple[Entry, bool]:
-    """What the catalogue is made from, and whether all of the wanted dumps were made."""
-    context = context_of(request)
-    names, dumps = list(wanted), _dumps(request)
+async def _entry(request: Request, patience: float) -> tuple[Entry, bool]:
+    """What the catalogue is made from, and whether all dumps were made within so many seconds."""
+    context, dumps = context_of(request), _dumps(request)
+    names = dumps_of(context.index.release, context.index.iris)
     if dumps:
-        await dumps.make_ahead(names, PATIENCE_SECONDS)
+        await dumps.make_ahead(names, patience)
     listed = await asyncio.to_thread(holdings, context.index, context.archive.dataset)
     made = dumps.there(names) if dumps else {}
     entry = Entry(context.index.iris, context.publisher, tuple(listed), made)
@@ -60,11 +61,6 @@ async def _entry(request: Request, wanted: Iterable[DumpName]) -> tuple[Entry, b
 def _dumps(request: Request) -> Dumps | None:
     dumps: Dumps | None = request.app.state.dumps
     return dumps
-
-
-def _all_dumps(request: Request) -> list[DumpName]:
-    index = context_of(request).index
-    return dumps_of(index.release, index.iris)
 
 
 @router.api_route("/datasets", methods=READ)
@@ -100,7 +96,7 @@ async def catalogue_in(request: Request, extension: str) -> Response:
 
 
 async def _catalogue(request: Request, offer: Offer, vary: str) -> Response:
-    entry, whole = await _entry(request, _all_dumps(request))
+    entry, whole = await _entry(request, HARVESTERS_PATIENCE)
     content = await asyncio.to_thread(_written, describe_catalogue(entry), offer.name)
     alternates = [
         f'</datasets/dcat.{each.name}>; rel="alternate"; type="{each.media_type}"' for each in CATALOGUE
@@ -160,7 +156,7 @@ async def releases(request: Request) -> Response:
 async def _page(request: Request, edition: Told) -> Response:
     """The page about the datasets."""
     context, press = context_of(request), request.app.state.press
-    entry, whole = await _entry(request, _all_dumps(request))
+    entry, whole = await _entry(request, READERS_PATIENCE)
     made = await asyncio.to_thread(history, context.index, context.archive.dataset)
     page = datasets_page(edition, entry, made, files=_dumps(request) is not None)
     response = html(request, press.html(edition, "datasets.html", page), edition.language)

@@ -19,7 +19,7 @@ from graph.description.holdings import holdings
 from graph.errors import SettingInvalid
 from graph.settings import KINDS_OF_PUBLISHERS, Publisher, publisher
 from graph.store.index import Index
-from tests.api.running import Server
+from tests.api.running import Server, wait_until
 
 HERE = Path(__file__).parent
 EUROPEAN = HERE.parents[2] / "shared" / "data" / "specs" / "dcat-ap-SHACL_3.0.1.ttl"
@@ -41,7 +41,8 @@ def read(content: bytes, parser: str) -> Graph:
 
 @pytest.fixture(scope="module")
 def entry(server: Server) -> Graph:
-    """As the portal harvests it."""
+    """As the portal harvests it, when all files were made that it lists."""
+    wait_until(lambda: "no-store" not in server.client.get("datasets/dcat").headers["Cache-Control"], 90)
     answer = server.client.get("datasets/dcat", headers={"Accept": "application/rdf+xml"})
     assert answer.headers["Content-Type"] == "application/rdf+xml"
     return read(answer.content, "xml")
@@ -241,6 +242,7 @@ def test_a_publisher_without_a_mailbox_has_that_of_the_hosts_webmaster(base: str
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.usefixtures("entry")
 def test_search_engines_find_the_dataset_on_its_page(language: str, server: Server) -> None:
     page = server.client.get(f"{language}/datasets").text
     (embedded,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
