@@ -9,15 +9,17 @@ from collections.abc import MutableMapping
 from gettext import NullTranslations
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+from api.pages.compiling import Compiled
 
 PHRASE = "_"
 """What templates call for a phrase: `_("Funding")`, `_("line %(numbers)s", numbers=it)`."""
 
 
-class Translated(Environment):
+class Translated(Compiled):
     """An environment whose templates speak one language."""
 
     def __init__(self, translations: NullTranslations, **options: Any) -> None:  # noqa: ANN401 - Jinja's

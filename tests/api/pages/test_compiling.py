@@ -1,0 +1,59 @@
+"""Templates as we compile them show what Jinja's own would."""
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pass_context
+from markupsafe import Markup
+
+from api.pages.compiling import Compiled
+
+TEMPLATES = {
+    "macros": (
+        "{% macro link(text, href='#') %}<a href=\"{{ href }}\">{{ text }}</a>{% endmacro %}"
+        "{% macro many() %}{% for it in varargs %}{{ it }};{% endfor %}{% endmacro %}"
+        "{% macro around(it) %}[{{ it }}{{ caller('<') }}]{% endmacro %}"
+    ),
+    "value": "{{ value }}",
+    "called": "{{ value() }}",
+    "of-many-sorts": "{{ 1 }}{{ none }}{{ 2.5 }}{{ ['<'] }}{{ value }}{{ safe }}",
+    "whole": '{% from "macros" import link %}{{ link("<b>", "/?a&b") }}',
+    "by-name": '{% from "macros" import link %}{{ link(href="/x", text="<") }}',
+    "with-a-default": '{% from "macros" import link %}{{ link("&") }}',
+    "any-number": '{% from "macros" import many %}{{ many("<", 2) }}',
+    "around-a-block": '{% from "macros" import around %}{% call(it) around("&") %}{{ it }}{% endcall %}',
+    "in-a-loop": '{% from "macros" import link %}{% for it in "<>" %}{{ link(it, loop.index) }}{% endfor %}',
+    "joined": '{{ ["<", safe] | join(",") }}{{ (value ~ safe) }}',
+    "within": '{% from "macros" import link %}{% set it %}{{ link(value, "/") }}{% endset %}{{ it | trim }}',
+}
+
+
+def environment(kind: type[Environment]) -> Environment:
+    made = kind(loader=DictLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.globals["_"] = pass_context(lambda context, text: f"{text} {context['value']}")
+    return made
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES.keys() - {"macros", "value", "called"}))
+def test_a_template_shows_what_it_shows_elsewhere(name: str) -> None:
+    said = {"value": "a < b & 'c'", "safe": Markup("<br>")}
+
+    assert environment(Compiled).get_template(name).render(said) == (
+        environment(Environment).get_template(name).render(said)
+    )
+
+
+def test_what_is_not_safe_is_escaped() -> None:
+    shown = environment(Compiled).get_template("value").render(value="<script>")
+
+    assert shown == "&lt;script&gt;"
+
+
+@pytest.mark.parametrize("name", ["value", "called"])
+def test_what_is_not_there_is_an_error(name: str) -> None:
+    with pytest.raises(UndefinedError, match="'value' is undefined"):
+        environment(Compiled).get_template(name).render()
+
+
+def test_a_function_that_wants_the_context_is_given_it() -> None:
+    template = environment(Compiled).from_string("{{ _('line') }}")
+
+    assert template.render(value="<2>") == "line &lt;2&gt;"
