@@ -45,10 +45,12 @@ class Mapped:
 class Model:
     """A model that others use: what it is called, how it is written, and what it asks of a grant.
 
-    `formats` are the short names of `graph.export.FORMATS`, or `json`; the first is the usual one.
+    `name` is how it is asked for, `title` how its makers write it. `formats` are the short
+    names of `graph.export.FORMATS`, or `json`; the first is the usual one.
     """
 
     name: str
+    title: str
     formats: tuple[str, ...]
     needs: tuple[Need, ...]
     mapped: Mapped | None
@@ -61,23 +63,32 @@ MODELS: Mapping[str, Model] = {
     for model in (
         Model(
             "eurio",
+            "EURIO",
             ("ttl", "nt", "rdf", JSON_LD),
             (GRANT, ONE_FUNDER),
             Mapped("export-eurio", "eurio", "http://data.europa.eu/s66#"),
         ),
         Model(
             "frapo",
+            "FRAPO",
             ("ttl", "nt", "rdf", JSON_LD),
             (GRANT, FUNDER),
             Mapped("export-frapo", "frapo", "http://purl.org/cerif/frapo/"),
         ),
         Model(
             "schema.org",
+            "schema.org",
             (JSON_LD, "ttl", "nt", "rdf"),
             (GRANT, FUNDER),
             Mapped("export-schema", "schema", "https://schema.org/"),
         ),
-        Model("360giving", ("json",), (GRANT, ONE_FUNDER, ONE_RECIPIENT, AMOUNT, DAY, PURPOSE), None),
+        Model(
+            "360giving",
+            "360Giving",
+            ("json",),
+            (GRANT, ONE_FUNDER, ONE_RECIPIENT, AMOUNT, DAY, PURPOSE),
+            None,
+        ),
     )
 }
 
