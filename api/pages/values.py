@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import DCTERMS, ORG, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, RDF, RDFS, SKOS, XSD
 
 from api.pages.edition import Edition, Name, notation
-from api.pages.facts import Fact
+from api.pages.facts import Fact, anchor_of
 from api.pages.numbers import Day
 from graph.store.index import Term
 from graph.terms import NV
@@ -23,7 +23,8 @@ def facts_told(edition: Edition, thing: str, subject: str, left_out: Collection[
     for predicate, values in edition.reading.about(subject).items():
         told = () if predicate in left_out else [each for each in values if not _is_within(thing, each)]
         if told:
-            facts.append(Fact(term_of(edition, predicate), _values(edition, subject, told)))
+            term, anchor = term_of(edition, predicate), anchor_of(predicate)
+            facts.append(Fact(term, _values(edition, subject, told), anchor=anchor))
     return tuple(sorted(facts, key=lambda fact: fact.term))
 
 
@@ -35,11 +36,18 @@ def term_of(edition: Edition, predicate: str) -> str:
     """The property's label; for those of other vocabularies, ours."""
     gettext = edition.phrases.gettext
     terms = {
+        str(DCTERMS.description): gettext("description"),
         str(DCTERMS.language): gettext("language"),
+        str(FOAF.homepage): gettext("website"),
+        str(ORG.classification): gettext("kind"),
         str(ORG.holds): gettext("holds the office"),
         str(ORG.identifier): gettext("identifier"),
         str(ORG.postIn): gettext("office in"),
+        str(RDF.type): gettext("class"),
+        str(RDFS.label): gettext("name"),
+        str(SKOS.altLabel): gettext("other name"),
         str(SKOS.exactMatch): gettext("same thing elsewhere"),
+        str(SKOS.notation): gettext("notation"),
     }
     return terms.get(predicate) or edition.word(predicate)
 
@@ -47,7 +55,7 @@ def term_of(edition: Edition, predicate: str) -> str:
 def _values(edition: Edition, subject: str, told: Iterable[Term]) -> tuple[Name, ...]:
     """The values, each once; texts in the language of the page if there are any in it."""
     languages = {each.language for each in told if isinstance(each, Literal)}
-    values = (_value(edition, subject, each) for each in told if _is_kept(edition, each, languages))
+    values = (value_told(edition, subject, each) for each in told if _is_kept(edition, each, languages))
     return tuple(sorted(dict.fromkeys(values), key=edition.place))
 
 
@@ -57,7 +65,8 @@ def _is_kept(edition: Edition, value: object, languages: Collection[str | None])
     return value.language in {None, edition.language}
 
 
-def _value(edition: Edition, subject: str, value: Term) -> Name:
+def value_told(edition: Edition, subject: str, value: Term) -> Name:
+    """A value in words: the name of a thing, a number, a day as exact as the subject says, or a text."""
     if isinstance(value, NamedNode):
         return edition.name(value.value)
     if not isinstance(value, Literal):
