@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from urllib.parse import urlencode
 
+from api.pages.columns import Column, columns
 from api.pages.edition import Edition, Name
 from api.pages.frame import Frame
 from api.pages.funding import Line, line
 from api.pages.head import capitalised, list_title
 from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from graph.aggregates.links import Values
-from graph.terms import NV
 
 PER_LIST = 50
 """Things on one page of a list."""
-
-INITIATIVES = {"node", "project", "activity"}
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,31 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A further column of a list."""
+class Heading:
+    """What stands above a further column of a list."""
 
     title: str
     numeric: bool
+    href: str
+    """The list in the order of this column, the most first; empty where it has no count."""
+
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a list is wanted, and in which order."""
+
+    sort: str = ""
+    """The notation of a sort of things, such as `municipality`."""
+
+    by: str = ""
+    """The column to order by; else by name."""
+
+    @property
+    def query(self) -> str:
+        """The query string that asks for it."""
+        return urlencode({name: each for name, each in (("sort", self.sort), ("by", self.by)) if each})
 
 
 @dataclass(frozen=True)
@@ -67,39 +85,59 @@ class ListPage:
     introduction: str
     count: str
     sorts: tuple[Sort, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[Heading, ...]
+    by_name: str
+    """The list in the order of names, where it is in another; else empty."""
+
     table: Table
 
 
-def list_page(edition: Edition, kind: str, sort: str = "", asked: Asked = NOTHING_ASKED) -> ListPage:
-    """The list of a kind, narrowed to a sort by its notation, such as `municipality`.
-
-    A sort that does not occur gives an empty list.
-    """
-    sorts, chosen = edition.reading.aggregates.rolls(kind), edition.order.roll(kind, sort)
-    kept = f"sort={sort}" if sort in sorts else ""
-    table = _funding if kind == "funding" else partial(_things, kind)
+def list_page(
+    edition: Edition, kind: str, wanted: Wanted = Wanted(), asked: Asked = NOTHING_ASKED
+) -> ListPage:
+    """The list of a kind. A sort that does not occur gives an empty list."""
+    sorts, chosen = edition.reading.aggregates.rolls(kind), edition.order.roll(kind, wanted.sort)
+    found = columns(edition, kind)
+    kept = Wanted(
+        wanted.sort if wanted.sort in sorts else "", wanted.by if _ordering(found, wanted.by) else ""
+    )
+    if kind == "funding":
+        table = _funding(edition, chosen, asked, kept.query)
+    else:
+        table = _things(edition, _ordered(chosen, found, wanted.by), asked, found, kept.query)
     return ListPage(
         frame=Frame(
             title=list_title(edition, kind),
             description=_introduction(edition, kind),
             path=f"/{kind}",
             menu=kind,
-            query="&".join(each for each in (kept, asked.query) if each),
+            query="&".join(each for each in (kept.query, asked.query) if each),
         ),
         introduction=_introduction(edition, kind),
         count=edition.phrases.ngettext("%(num)s entry", "%(num)s entries", len(chosen)),
-        sorts=_sorts(edition, kind, sorts, sort),
-        columns=_columns(edition, kind),
-        table=table(edition, chosen, asked, kept),
+        sorts=_sorts(edition, kind, sorts, kept),
+        columns=_headings(edition, kind, found, kept),
+        by_name=_address(edition, kind, Wanted(kept.sort)) if kept.by else "",
+        table=table,
     )
 
 
-def _things(kind: str, edition: Edition, chosen: Sequence[str], asked: Asked, kept: str) -> Table:
+def _ordering(found: Sequence[Column], by: str) -> Callable[[str], int] | None:
+    return next((each.count for each in found if each.by and each.by == by), None)
+
+
+def _ordered(things: Sequence[str], found: Sequence[Column], by: str) -> Sequence[str]:
+    """Things, which are in the order of their names, by the count of a column, the most first."""
+    count = _ordering(found, by)
+    return sorted(things, key=count, reverse=True) if count else things
+
+
+def _things(
+    edition: Edition, chosen: Sequence[str], asked: Asked, found: Sequence[Column], kept: str
+) -> Table:
     """The things of a page of the list."""
-    cells = _cells(kind)
     place = Place("page", "main", kept, PER_LIST)
-    rows, paging = paged(asked, place, chosen, lambda thing: _row(edition, thing, cells))
+    rows, paging = paged(asked, place, chosen, lambda thing: _row(edition, thing, found))
     return Table(rows=rows, paging=paging)
 
 
@@ -117,107 +155,48 @@ def _funding(edition: Edition, chosen: Sequence[str], asked: Asked, kept: str) -
     return Table(awards=lines, paging=paging, around=others, around_paging=others_paging)
 
 
-def _sorts(edition: Edition, kind: str, by_sort: Values, chosen: str) -> tuple[Sort, ...]:
+def _sorts(edition: Edition, kind: str, by_sort: Values, wanted: Wanted) -> tuple[Sort, ...]:
     if len(by_sort) < 2:
         return ()
-    path, gettext = f"/{edition.language}/{kind}", edition.phrases.gettext
-    everything = Sort(gettext("All"), sum(map(len, by_sort.values())), path, chosen not in by_sort)
+
+    def href(sort: str) -> str:
+        return _address(edition, kind, Wanted(sort, wanted.by))
+
+    everything = Sort(
+        edition.phrases.gettext("All"), sum(map(len, by_sort.values())), href(""), not wanted.sort
+    )
     ranked = sorted(by_sort.items(), key=lambda item: (-len(item[1]), item[0]))
     return everything, *(
-        Sort(_sort_label(edition, things[0]), len(things), f"{path}?sort={name}", chosen == name)
+        Sort(_sort_label(edition, things[0]), len(things), href(name), wanted.sort == name)
         for name, things in ranked
     )
+
+
+def _address(edition: Edition, kind: str, wanted: Wanted) -> str:
+    """Where the list is as it is wanted, of the moment that the edition tells of."""
+    query = "&".join(each for each in (wanted.query, edition.moment.query) if each)
+    return f"/{edition.language}/{kind}" + (f"?{query}" if query else "")
 
 
 def _sort_label(edition: Edition, example: str) -> str:
     return capitalised(edition.kind(example))
 
 
-def _columns(edition: Edition, kind: str) -> tuple[Column, ...]:
-    gettext = edition.phrases.gettext
-    columns = {
-        "org": (
-            Column(gettext("Place"), numeric=False),
-            Column(gettext("Takes part in"), numeric=True),
-            Column(gettext("Funds"), numeric=True),
-            Column(gettext("Receives"), numeric=True),
-        ),
-        "document": (
-            Column(gettext("Speaks from"), numeric=False),
-            Column(gettext("Sections"), numeric=True),
-        ),
-        "place": (
-            Column(gettext("Within"), numeric=False),
-            Column(gettext("Things here"), numeric=True),
-        ),
-        "funding": (),
-    }
-    initiative = (
-        Column(gettext("State"), numeric=False),
-        Column(gettext("Period"), numeric=False),
-        Column(gettext("Participants"), numeric=True),
-        Column(gettext("Funding items"), numeric=True),
-    )
-    return columns.get(kind, initiative if kind in INITIATIVES else ())
-
-
-Cells = Callable[[Edition, str], tuple[str, ...]]
-
-
-def _cells(kind: str) -> Cells:
-    """What stands under the further columns of a kind's list."""
-    cells: dict[str, Cells] = {
-        "org": _organisation_cells,
-        "document": _document_cells,
-        "place": _place_cells,
-    }
-    return cells.get(kind, _initiative_cells if kind in INITIATIVES else _no_cells)
-
-
-def _row(edition: Edition, thing: str, cells: Cells) -> Row:
-    return Row(edition.name(thing), capitalised(edition.kind(thing)), cells(edition, thing))
-
-
-def _no_cells(_edition: Edition, _thing: str) -> tuple[str, ...]:
-    return ()
-
-
-def _organisation_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    places = ", ".join(name.text for name in edition.names(edition.things(thing, NV.locatedIn)))
-    return (
-        places,
-        _number(edition, edition.reading.aggregates.membership.initiatives.get(thing, ())),
-        _leading(edition, thing, NV.funder),
-        _leading(edition, thing, NV.recipient, NV.benefits),
+def _headings(edition: Edition, kind: str, found: Sequence[Column], wanted: Wanted) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(
+            title=each.title,
+            numeric=bool(each.by),
+            href=_address(edition, kind, Wanted(wanted.sort, each.by)) if each.by else "",
+            chosen=bool(each.by) and each.by == wanted.by,
+        )
+        for each in found
     )
 
 
-def _initiative_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    return (
-        edition.words_of(thing, NV.currentStatus),
-        edition.period(thing),
-        _number(edition, edition.reading.aggregates.membership.participants.get(thing, ())),
-        _leading(edition, thing, NV.benefits),
-    )
-
-
-def _document_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    as_of = edition.day(thing, NV.asOf)
-    return (edition.numbers.day(as_of) if as_of else "", _leading(edition, thing, NV.sectionOf))
-
-
-def _place_cells(edition: Edition, thing: str) -> tuple[str, ...]:
-    around = ", ".join(name.text for name in edition.names(edition.things(thing, NV.within)))
-    return (around, _leading(edition, thing, NV.locatedIn, NV.servesPlace))
-
-
-def _leading(edition: Edition, thing: str, *predicates: str) -> str:
-    """How many things lead to one by any of the properties."""
-    return _number(edition, edition.reading.aggregates.linked(*map(str, predicates)).get(thing, ()))
-
-
-def _number(edition: Edition, found: Sequence[str]) -> str:
-    return edition.numbers.count(len(found)) if found else ""
+def _row(edition: Edition, thing: str, found: Sequence[Column]) -> Row:
+    cells = tuple(each.cell(thing) for each in found)
+    return Row(edition.name(thing), capitalised(edition.kind(thing)), cells)
 
 
 def _introduction(edition: Edition, kind: str) -> str:

@@ -4,7 +4,6 @@ Those of single things are in `api.things`. What the others need lies in `app.st
 `press`, a `Press` made for its release.
 """
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -17,7 +16,7 @@ from api.pages.answer import FOR_EVER, SAFETY, html
 from api.pages.edition import Edition
 from api.pages.head import LISTED
 from api.pages.home import home_page
-from api.pages.lists import list_page
+from api.pages.lists import Wanted, list_page
 from api.pages.moment import moment
 from api.pages.paging import Asked
 from api.pages.phrases import LANGUAGES
@@ -26,9 +25,7 @@ from api.pages.problem import problem_page as described_problem
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
 from api.pages.searching import search_page
-from api.pages.statements import statements_page
 from api.pages.vocabulary import vocabulary_page
-from graph.iris import KEY, KINDS, EntityKey
 
 
 async def _edition(request: Request) -> Edition:
@@ -91,21 +88,12 @@ async def search(request: Request, edition: Told) -> Response:
 
 
 @pages.get("/{kind}")
-async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "") -> Response:
+async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "", by: str = "") -> Response:
     """The list of all things of a kind."""
     if kind not in LISTED:
         raise HTTPException(404)
-    return _shown(request, edition, "list.html", list_page(edition, kind, sort, Asked(request.query_params)))
-
-
-@pages.get("/{kind}/{key}/statements")
-async def statements(request: Request, edition: Told, kind: str, key: str) -> Response:
-    """Where each statement about a thing comes from."""
-    if kind not in KINDS or not KEY.fullmatch(key):
-        raise HTTPException(404)
-    dataset, asked = context_of(request).archive.dataset, Asked(request.query_params)
-    page = await asyncio.to_thread(statements_page, edition, EntityKey(kind, key), dataset, asked)
-    return _shown(request, edition, "statements.html", page)
+    page = list_page(edition, kind, Wanted(sort, by), Asked(request.query_params))
+    return _shown(request, edition, "list.html", page)
 
 
 def problem_page(request: Request, status: int, detail: str = "") -> Response:
