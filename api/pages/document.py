@@ -12,6 +12,7 @@ from api.pages.head import Head, frame_of, head
 from api.pages.money import amount
 from api.pages.more import More, more
 from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
+from api.pages.parts import title_of
 from api.pages.sources import Mark, document_of, first_line, joined_lines, lines_in
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey
@@ -24,6 +25,7 @@ MOST_SECTIONS = 100
 MOST_IN_SECTIONS, MOST_IN_SECTION, FEWEST_IN_SECTION = 400, 50, 4
 """Things that all sections of a page, and one of them, may show at first."""
 
+READING = str(NV.Reading)
 MOST_SAID = 100
 """Parts of a thing that a section is said to state."""
 
@@ -178,7 +180,7 @@ def _bearer(edition: Edition, part: str) -> str:
 
 
 def _statement(edition: Edition, stated: Stated) -> Statement:
-    parts = [part for part in stated.parts if part != stated.thing]
+    parts = list(dict.fromkeys(_remark_of(edition, part) for part in stated.parts if part != stated.thing))
     said = [_said(edition, part) for part in parts[:MOST_SAID]]
     if len(parts) > MOST_SAID:
         more = edition.phrases.gettext("%(count)s more", count=len(parts) - MOST_SAID)
@@ -191,13 +193,21 @@ def _statement(edition: Edition, stated: Stated) -> Statement:
     )
 
 
+def _remark_of(edition: Edition, part: str) -> str:
+    """The remark that a reading is one way to read; any other part is itself."""
+    if READING not in edition.things(part, TYPE):
+        return part
+    return next(iter(edition.index.subjects(NV.reading, part)), part)
+
+
 def _said(edition: Edition, part: str) -> Name:
     """A part of a thing in a few words, linked to where its page shows it."""
     href, classes = edition.href(part), edition.things(part, TYPE)
     for kind, told in IN_WORDS.items():
         if kind in classes:
             return Name(told(edition, part), None, href)
-    return Name(edition.name(part).text, edition.name(part).lang, href)
+    title = title_of(edition, part.partition("#")[0], part)
+    return Name(title.text, title.lang, href)
 
 
 def _amount_in_words(edition: Edition, part: str) -> str:

@@ -4,7 +4,7 @@ All that a page asks passes here, so that a name, a code or a link is said the
 same way wherever it stands.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
+from api.pages.borrowed import borrowed
 from api.pages.moment import NOW, Moment
 from api.pages.numbers import Day, Numbers
 from api.pages.order import Order
@@ -115,8 +116,13 @@ class Edition:
         if iri in self.renamed:
             label = self._name_then(iri) or label
         if label is None:
-            return Name(readable_tail(iri), None, self.href(iri))
+            return Name(self.borrowed.get(iri) or readable_tail(iri), None, self.href(iri))
         return Name(label.value, self._foreign(label), self.href(iri))
+
+    @cached_property
+    def borrowed(self) -> Mapping[str, str]:
+        """What the terms of other vocabularies are called."""
+        return borrowed(self.phrases)
 
     @cached_property
     def renamed(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 from api.pages.edition import TYPE, Edition
 from api.pages.facts import INWARD, LITERAL, OUTWARD, Fact
 from api.pages.parts import Part, parts_told
-from api.pages.values import facts_told, term_of
+from api.pages.values import facts_told
 from graph.entities import MOST_LINKS
 from graph.iris import named
 from graph.terms import NV
@@ -195,5 +195,5 @@ def _links_to(edition: Edition, part: str) -> list[Quad]:
 
 
 def _inward(edition: Edition, predicate: str, things: set[str]) -> Fact:
-    term = edition.phrases.gettext("named under “%(property)s” by", property=term_of(edition, predicate))
+    term = edition.phrases.gettext("named under “%(property)s” by", property=edition.word(predicate))
     return Fact(term, edition.names(sorted(things)[:MOST_LINKS]))

@@ -6,7 +6,7 @@ Swedish: `30 000 000 kr`, `7,5 mn kr`, `1 januari 2020`. English: `SEK 30,000,00
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 
@@ -115,6 +115,11 @@ class Numbers:
         if day.precision == SEASON:
             return self._season(day.date)
         return format_date(day.date, PATTERNS[day.precision], locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """A moment to the minute, in UTC."""
+        there = moment.astimezone(UTC)
+        return f"{self.day(Day(there.date()))}{NBSP}{there:%H:%M} UTC"
 
     def _season(self, day: date) -> str:
         gettext = self.phrases.gettext

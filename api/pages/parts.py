@@ -78,14 +78,13 @@ def parts_told(edition: Edition, thing: str, parts: Sequence[str]) -> tuple[Part
 
 
 def _part(edition: Edition, thing: str, iri: str, readings: Sequence[str]) -> Part:
-    label = edition.name(iri) if edition.index.label(iri, edition.language) else None
-    figure = _figure(edition, thing, iri)
-    kind = edition.kind(iri)
+    title = title_of(edition, thing, iri)
+    label = _label(edition, iri)
     return Part(
         fragment=fragment_of(iri),
-        kind=kind,
-        title=Name(figure) if figure else label or Name(kind),
-        name=label if figure else None,
+        kind=edition.kind(iri),
+        title=title,
+        name=label if label != title else None,
         descriptions=edition.passages(iri, DCTERMS.description),
         wording=edition.texts(iri, NV.sourceWords),
         facts=facts_told(edition, thing, iri, SHOWN_ABOVE | {str(NV.period)}),
@@ -98,6 +97,16 @@ def _part(edition: Edition, thing: str, iri: str, readings: Sequence[str]) -> Pa
         marks=marks(edition, iri),
         sources=sources(edition, iri),
     )
+
+
+def title_of(edition: Edition, thing: str, iri: str) -> Name:
+    """What to call a part: its number with its unit, else its name, else its kind."""
+    figure = _figure(edition, thing, iri)
+    return Name(figure) if figure else _label(edition, iri) or Name(edition.kind(iri))
+
+
+def _label(edition: Edition, iri: str) -> Name | None:
+    return edition.name(iri) if edition.index.label(iri, edition.language) else None
 
 
 def _figure(edition: Edition, thing: str, iri: str) -> str:

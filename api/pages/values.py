@@ -1,19 +1,19 @@
 """Properties and their values in words, for whatever the ontology may say."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import DCTERMS, FOAF, ORG, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import XSD
 
 from api.pages.edition import Edition, Name, notation
-from api.pages.facts import Fact, anchor_of
+from api.pages.facts import Fact
 from api.pages.numbers import Day
 from graph.store.index import Term
 from graph.terms import NV
 
-BOOLEAN, DATE = str(XSD.boolean), str(XSD.date)
+BOOLEAN, DATE, DATE_AND_TIME = str(XSD.boolean), str(XSD.date), str(XSD.dateTime)
 NUMBERS = {str(each) for each in (XSD.decimal, XSD.double, XSD.integer)}
 
 
@@ -23,8 +23,7 @@ def facts_told(edition: Edition, thing: str, subject: str, left_out: Collection[
     for predicate, values in edition.reading.about(subject).items():
         told = () if predicate in left_out else [each for each in values if not _is_within(thing, each)]
         if told:
-            term, anchor = term_of(edition, predicate), anchor_of(predicate)
-            facts.append(Fact(term, _values(edition, subject, told), anchor=anchor))
+            facts.append(Fact(edition.word(predicate), _values(edition, subject, told)))
     return tuple(sorted(facts, key=lambda fact: fact.term))
 
 
@@ -32,30 +31,10 @@ def _is_within(thing: str, value: object) -> bool:
     return isinstance(value, NamedNode) and value.value.partition("#")[0] == thing
 
 
-def term_of(edition: Edition, predicate: str) -> str:
-    """The property's label; for those of other vocabularies, ours."""
-    gettext = edition.phrases.gettext
-    terms = {
-        str(DCTERMS.description): gettext("description"),
-        str(DCTERMS.language): gettext("language"),
-        str(FOAF.homepage): gettext("website"),
-        str(ORG.classification): gettext("kind"),
-        str(ORG.holds): gettext("holds the office"),
-        str(ORG.identifier): gettext("identifier"),
-        str(ORG.postIn): gettext("office in"),
-        str(RDF.type): gettext("class"),
-        str(RDFS.label): gettext("name"),
-        str(SKOS.altLabel): gettext("other name"),
-        str(SKOS.exactMatch): gettext("same thing elsewhere"),
-        str(SKOS.notation): gettext("notation"),
-    }
-    return terms.get(predicate) or edition.word(predicate)
-
-
 def _values(edition: Edition, subject: str, told: Iterable[Term]) -> tuple[Name, ...]:
     """The values, each once; texts in the language of the page if there are any in it."""
     languages = {each.language for each in told if isinstance(each, Literal)}
-    values = (value_told(edition, subject, each) for each in told if _is_kept(edition, each, languages))
+    values = (_value(edition, subject, each) for each in told if _is_kept(edition, each, languages))
     return tuple(sorted(dict.fromkeys(values), key=edition.place))
 
 
@@ -65,8 +44,7 @@ def _is_kept(edition: Edition, value: object, languages: Collection[str | None])
     return value.language in {None, edition.language}
 
 
-def value_told(edition: Edition, subject: str, value: Term) -> Name:
-    """A value in words: the name of a thing, a number, a day as exact as the subject says, or a text."""
+def _value(edition: Edition, subject: str, value: Term) -> Name:
     if isinstance(value, NamedNode):
         return edition.name(value.value)
     if not isinstance(value, Literal):
@@ -84,6 +62,8 @@ def _written(edition: Edition, value: Literal, subject: str) -> str:
         return edition.numbers.day(
             Day(date.fromisoformat(value.value), notation(precision) if precision else "day")
         )
+    if datatype == DATE_AND_TIME:
+        return edition.numbers.time(datetime.fromisoformat(value.value))
     if datatype in NUMBERS:
         try:
             return edition.numbers.number(Decimal(value.value))
