@@ -113,7 +113,7 @@ def test_the_ranking_is_in_the_order_of_the_chosen_measure(site: Site, measure: 
 
     assert places[0] == 1
     assert places == sorted(places)
-    assert len(root.find("th", aria_sort="ascending")) == 1
+    assert len(root.find("th", aria_sort="descending")) == 1
 
 
 def test_a_document_lists_what_each_section_says_in_the_order_of_its_lines(site: Site) -> None:
@@ -159,3 +159,49 @@ def test_a_thing_can_be_cited_with_the_number_of_the_release(site: Site) -> None
 def test_the_first_page_sums_all_awards_by_currency_and_status(site: Site) -> None:
     assert sums(page(site, "/sv/"))[0] == ("beslutad", "1", "100 000 000 kr")
     assert "5 000 000 DKK" in by_id(page(site, "/sv/"), "_money").text
+
+
+def test_no_part_of_a_section_goes_by_the_name_of_its_thing_or_of_a_term(site: Site) -> None:
+    for statement in page(site, "/sv/document/southern-node-plan").find("ul", class_="said")[1].find("li"):
+        told = [each.text for parts in statement.find("span", class_="parts") for each in parts.find("a")]
+        assert "läsning" not in told
+        assert statement.find("a")[0].text not in told or "AI Sweden" in told
+        assert len(told) == len(set(told))
+
+
+def test_borrowed_terms_are_told_in_the_language_of_the_page(site: Site) -> None:
+    told = page(site, "/sv/import/1").text
+
+    assert "Påbörjad" in told
+    assert not {"StartedAtTime", "Created", "wasGeneratedBy"} & set(told.replace("”", " ").split())
+    assert "exampleResource" not in page(site, "/sv/org/ai-sweden").text
+
+
+def rows(root: Element) -> list[list[str]]:
+    return [[cell.text for cell in row.find("*") if cell.tag in ("th", "td")] for row in root.find("tr")[1:]]
+
+
+def test_a_list_is_ordered_by_a_count_and_equals_by_name(site: Site) -> None:
+    root = page(site, "/en/org?by=initiatives")
+    (heading,) = root.find("th", aria_sort="descending")
+    counts = [int(row[3] or 0) for row in rows(root)]
+    most = [row[0] for row in rows(root) if row[3] == rows(root)[0][3]]
+
+    assert heading.text == "Takes part in ↓"
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+    assert most == sorted(most)
+    assert {row[0] for row in rows(root)} == {row[0] for row in rows(page(site, "/en/org"))}
+
+
+def test_order_sort_and_day_of_a_list_are_kept_together(site: Site) -> None:
+    root = page(site, "/sv/org?sort=municipality&by=initiatives&on=2024-06-01")
+    chips = [each.attributes["href"] for each in root.find("nav", class_="sorts")[0].find("a")]
+    (by_name,) = root.find("th", scope="col")[0].find("a")
+
+    assert "/sv/org?sort=region&by=initiatives&on=2024-06-01" in chips
+    assert by_name.attributes["href"] == "/sv/org?sort=municipality&on=2024-06-01"
+
+
+def test_an_order_that_there_is_not_is_the_order_of_names(site: Site) -> None:
+    assert rows(page(site, "/sv/org?by=nothing")) == rows(page(site, "/sv/org"))
