@@ -15,11 +15,11 @@ from api.pages.press import Press, press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import datasets, documentation, dumps, graph_store, health, pages, questions
+from api.routes import datasets, documentation, dumps, exports, graph_store, health, pages, questions
 from api.things import Things
 from api.writing import Writing
 
-ROUTES = (health, dumps, datasets, questions, documentation, graph_store, pages)
+ROUTES = (health, dumps, exports, datasets, questions, documentation, graph_store, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
 
 

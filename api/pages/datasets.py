@@ -11,6 +11,7 @@ from markupsafe import Markup
 from api.pages.edition import Edition, Name
 from api.pages.frame import Anchor, DataLink, Frame
 from api.pages.numbers import Day
+from api.pages.other_models import OtherModel, other_models
 from api.pages.releases import Made
 from graph.description.catalogue_words import KEYWORDS
 from graph.description.dcat import SERVICES, SYNTAXES, Entry
@@ -77,6 +78,7 @@ class DatasetsPage:
     parts: tuple[Part, ...]
     steps: tuple[Step, ...]
     catalogue: tuple[DataLink, ...]
+    models: tuple[OtherModel, ...]
     release: int
     statements: str
     json_ld: Markup
@@ -98,6 +100,7 @@ def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, f
                 Anchor("_whole", gettext("All of it")),
                 Anchor("_parts", gettext("Source by source")),
                 Anchor("_releases", gettext("Releases")),
+                Anchor("_models", gettext("In the terms of other models")),
                 Anchor("_machines", gettext("For machines")),
             ),
         ),
@@ -105,6 +108,7 @@ def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, f
         parts=_parts(edition, entry, releases, files=files),
         steps=tuple(_step(edition, each, files=files) for each in releases),
         catalogue=CATALOGUE_FORMATS,
+        models=other_models(),
         release=release.number,
         statements=edition.numbers.count(release.statements),
         json_ld=_json_ld(edition, entry),

@@ -61,6 +61,9 @@ class Fact:
     paging: Paging | None = None
     """Where in a longer list of values these are."""
 
+    anchor: str = ""
+    """Where the page of all statements about the thing has this one; empty where another thing says it."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -101,14 +104,27 @@ def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     """What the thing says of itself."""
     terms = _outward_terms(edition)
     found = (
-        Fact(terms.get(str(property_)) or edition.word(property_), _values(edition, thing, property_))
+        Fact(
+            terms.get(str(property_)) or edition.word(property_),
+            _values(edition, thing, property_),
+            anchor=anchor_of(property_),
+        )
         for property_ in OUTWARD
     )
     literal = (
-        Fact(edition.word(property_), tuple(Name(each.text) for each in edition.texts(thing, property_)))
+        Fact(
+            edition.word(property_),
+            tuple(Name(each.text) for each in edition.texts(thing, property_)),
+            anchor=anchor_of(property_),
+        )
         for property_ in LITERAL
     )
     return tuple(fact for fact in (*found, *literal) if fact.values)
+
+
+def anchor_of(property_: str) -> str:
+    """The fragment of what a thing itself says by a property, on the page of all statements about it."""
+    return f"_{readable_tail(property_)}"
 
 
 def inward_facts(edition: Edition, thing: str, asked: Asked = NOTHING_ASKED) -> tuple[Fact, ...]:

@@ -36,8 +36,8 @@ class Mark:
     meaning: Text | None
 
 
-def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
-    """The documents that a thing, or a part of one, is stated in.
+def sources(edition: Edition, subject: str, graph: str = "") -> tuple[Source, ...]:
+    """The documents that a thing, or a part of one, is stated in; of one named graph, if that is given.
 
     A thing may be introduced in several documents, each in its own named graph; lines are
     read beside the section that stands in the same graph.
@@ -45,8 +45,9 @@ def sources(edition: Edition, subject: str) -> tuple[Source, ...]:
     sections, lines = _by_graph(edition, subject, STATED_IN), _by_graph(edition, subject, LINES)
     return tuple(
         source
-        for graph in sorted(sections, key=lambda graph: (edition.index.iris.source(graph) == EDITORS, graph))
-        for source in _by_document(edition, sections[graph], lines[graph])
+        for each in sorted(sections, key=lambda each: (edition.index.iris.source(each) == EDITORS, each))
+        if graph in {"", each}
+        for source in _by_document(edition, sections[each], lines[each])
     )
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import XSD
 
 from api.pages.edition import Edition, Name, notation
-from api.pages.facts import Fact
+from api.pages.facts import Fact, anchor_of
 from api.pages.numbers import Day
 from graph.store.index import Term
 from graph.terms import NV
@@ -23,7 +23,8 @@ def facts_told(edition: Edition, thing: str, subject: str, left_out: Collection[
     for predicate, values in edition.reading.about(subject).items():
         told = () if predicate in left_out else [each for each in values if not _is_within(thing, each)]
         if told:
-            facts.append(Fact(edition.word(predicate), _values(edition, subject, told)))
+            term, anchor = edition.word(predicate), anchor_of(predicate)
+            facts.append(Fact(term, _values(edition, subject, told), anchor=anchor))
     return tuple(sorted(facts, key=lambda fact: fact.term))
 
 
@@ -34,7 +35,7 @@ def _is_within(thing: str, value: object) -> bool:
 def _values(edition: Edition, subject: str, told: Iterable[Term]) -> tuple[Name, ...]:
     """The values, each once; texts in the language of the page if there are any in it."""
     languages = {each.language for each in told if isinstance(each, Literal)}
-    values = (_value(edition, subject, each) for each in told if _is_kept(edition, each, languages))
+    values = (value_told(edition, subject, each) for each in told if _is_kept(edition, each, languages))
     return tuple(sorted(dict.fromkeys(values), key=edition.place))
 
 
@@ -44,7 +45,8 @@ def _is_kept(edition: Edition, value: object, languages: Collection[str | None])
     return value.language in {None, edition.language}
 
 
-def _value(edition: Edition, subject: str, value: Term) -> Name:
+def value_told(edition: Edition, subject: str, value: Term) -> Name:
+    """A value in words: the name of a thing, a number, a day as exact as the subject says, or a text."""
     if isinstance(value, NamedNode):
         return edition.name(value.value)
     if not isinstance(value, Literal):

@@ -4,6 +4,7 @@ Those of single things are in `api.things`. What the others need lies in `app.st
 `press`, a `Press` made for its release.
 """
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -25,7 +26,9 @@ from api.pages.problem import problem_page as described_problem
 from api.pages.querying import outcome_of, query_page
 from api.pages.ranking import ranking_page
 from api.pages.searching import search_page
+from api.pages.statements import statements_page
 from api.pages.vocabulary import vocabulary_page
+from graph.iris import KEY, KINDS, EntityKey
 
 
 async def _edition(request: Request) -> Edition:
@@ -94,6 +97,16 @@ async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "
         raise HTTPException(404)
     page = list_page(edition, kind, Wanted(sort, by), Asked(request.query_params))
     return _shown(request, edition, "list.html", page)
+
+
+@pages.get("/{kind}/{key}/statements")
+async def statements(request: Request, edition: Told, kind: str, key: str) -> Response:
+    """Where each statement about a thing comes from."""
+    if kind not in KINDS or not KEY.fullmatch(key):
+        raise HTTPException(404)
+    dataset, asked = context_of(request).archive.dataset, Asked(request.query_params)
+    page = await asyncio.to_thread(statements_page, edition, EntityKey(kind, key), dataset, asked)
+    return _shown(request, edition, "statements.html", page)
 
 
 def problem_page(request: Request, status: int, detail: str = "") -> Response:

@@ -389,6 +389,12 @@ def test_what_the_editors_add_is_said_to_be_theirs(nodverk: Nodverk) -> None:
     assert [each["assertion"].rpartition("/")[2] for each in told] == ["editorial"]
 
 
+def test_what_was_worked_out_is_said_to_be_derived(nodverk: Nodverk) -> None:
+    told = json.loads(nodverk("why", "funding/vinnova-2020-2024", "nv:currentStatus", "--json").output)
+
+    assert [each["assertion"].rpartition("/")[2] for each in told] == ["derived"]
+
+
 def test_nothing_comes_of_nothing(nodverk: Nodverk) -> None:
     told = nodverk("why", "org/nobody")
 

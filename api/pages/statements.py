@@ -1,0 +1,148 @@
+"""The page of where each statement about a thing comes from: what `nodverk why` says, for readers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pyoxigraph import NamedNode, Quad
+from rdflib.namespace import RDF, RDFS
+
+from api.pages.edition import Edition, Name, Text, fragment_of
+from api.pages.facts import anchor_of
+from api.pages.frame import Frame
+from api.pages.head import LISTED
+from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
+from api.pages.sources import Mark, Source, mark, sources
+from api.pages.values import value_told
+from graph.entities import describe
+from graph.iris import EntityKey
+from graph.store.dataset import Dataset
+from graph.terms import NV
+from graph.why import Reason, reasons
+
+PER_STATEMENTS = 100
+ORIGIN = {str(each) for each in (NV.statedIn, NV.lines, NV.assertion)}
+"""What is said of the origin of the other statements, beside which it stands."""
+
+FIRST = {str(RDF.type), str(RDFS.label)}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of one source."""
+
+    anchor: str
+    """The fragment of the first statement about the thing by its property; empty for all others."""
+
+    term: str
+    value: Name
+    sources: tuple[Source, ...]
+    graph: str
+    """The name of the named graph that makes it."""
+
+    how: Mark
+    since: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The statements about the thing itself, or about one part of it."""
+
+    fragment: str
+    title: Text
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class StatementsPage:
+    """Every statement about a thing and its parts, with where it comes from."""
+
+    frame: Frame
+    thing: Name
+    groups: tuple[Group, ...]
+    paging: Paging | None
+    release: int
+
+
+def statements_page(
+    edition: Edition, key: EntityKey, dataset: Dataset | None, asked: Asked = NOTHING_ASKED
+) -> StatementsPage:
+    """The page for a thing. Raises `EntityUnknown` where nothing is stated about it."""
+    iri = str(edition.index.iris.entity(key.kind, key.key))
+    described = describe(edition.index, iri).statements
+    stated = _in_order(each for each in described if each.predicate.value not in ORIGIN)
+    rows, paging = paged(asked, Place("page", "main", size=PER_STATEMENTS), stated, lambda quad: quad)
+    thing = edition.name(iri)
+    title = edition.phrases.gettext("Every statement about %(thing)s", thing=thing.text)
+    return StatementsPage(
+        frame=Frame(
+            title=title,
+            description=title,
+            path=f"/{key.path}/statements",
+            menu=key.kind if key.kind in LISTED else "",
+            query=asked.query,
+            indexed=False,
+        ),
+        thing=thing,
+        groups=tuple(_groups(edition, iri, reasons(dataset, edition.index, rows))),
+        paging=paging,
+        release=edition.index.release.number,
+    )
+
+
+def _in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """The thing before its parts, in their order; what each is and is called before all else."""
+    place: dict[str, int] = {}
+    found = list(quads)
+    for quad in found:
+        place.setdefault(_subject(quad), len(place))
+    return sorted(
+        found,
+        key=lambda quad: (place[_subject(quad)], quad.predicate.value not in FIRST, *map(str, quad)),
+    )
+
+
+def _groups(edition: Edition, thing: str, found: Sequence[Reason]) -> Iterator[Group]:
+    for subject, alike in groupby(found, key=lambda reason: _subject(reason.statement)):
+        told: set[str] = set()
+        statements = []
+        for reason in alike:
+            anchor = anchor_of(reason.statement.predicate.value)
+            first = subject == thing and anchor not in told
+            told.add(anchor)
+            statements.append(_statement(edition, subject, reason, anchor if first else ""))
+        yield Group(fragment_of(subject), _title(edition, thing, subject), tuple(statements))
+
+
+def _title(edition: Edition, thing: str, subject: str) -> Text:
+    """The name of the thing or part; of a part without one, its kind."""
+    if subject == thing or edition.index.label(subject, edition.language):
+        return edition.name(subject)
+    return Text(edition.kind(subject))
+
+
+def _statement(edition: Edition, subject: str, reason: Reason, anchor: str) -> Statement:
+    quad = reason.statement
+    graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+    return Statement(
+        anchor=anchor,
+        term=edition.word(quad.predicate.value),
+        value=_value(edition, quad),
+        sources=sources(edition, subject, graph),
+        graph=reason.source,
+        how=mark(edition, reason.assertion),
+        since=reason.since,
+    )
+
+
+def _value(edition: Edition, quad: Quad) -> Name:
+    """The value in words; a part of the thing by its kind and fragment."""
+    thing = _subject(quad).partition("#")[0]
+    value = quad.object.value if isinstance(quad.object, NamedNode) else ""
+    if value.startswith(f"{thing}#"):
+        return Name(f"{edition.kind(value)} #{fragment_of(value)}".strip(), None, edition.href(value))
+    return value_told(edition, _subject(quad), quad.object)
+
+
+def _subject(quad: Quad) -> str:
+    return quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
