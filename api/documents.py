@@ -57,7 +57,7 @@ class Documents:
         if room not in ROOMS or (room == "graph" and len(rest) > 1):  # a deeper address is the graph itself
             return None
         if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})
+            raise HTTPException(405)
         if room == "data" and len(rest) == 2:
             return self._document(scope, *rest)
         return self._see_other(scope, self._described(room, rest))

@@ -58,7 +58,7 @@ class Endpoint:
         Raises `GraphError` and `HTTPException`.
         """
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+            raise HTTPException(405)
         try:
             asked = await read(scope, receive, self._context.limits.query_bytes)
         except ClientDisconnect:

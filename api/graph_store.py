@@ -30,7 +30,6 @@ from graph.store.index import Index
 HERE = "/graph-store"
 DIRECT = ("/graph-store/", "/graph/")
 MULTIPART = "multipart/form-data"
-ALLOWED = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 SYNTAXES = {media: each.name for each in STATEMENTS for media in (each.media_type, *each.aliases)}
 NOT_IN_A_PATH = re.compile(r'[\x00-\x20<>"{}|\\^`%?#]')
 """What stands in the path of an IRI only percent-encoded (RFC 3987, section 2.2)."""
@@ -101,7 +100,7 @@ def write_of(scope: Scope, body: bytes, iris: Iris) -> GraphWrite:
     """What a request does to a graph. Raises `HTTPException` where the protocol is not kept."""
     method = scope["method"]
     if method not in {"PUT", "POST", "DELETE"}:
-        raise HTTPException(405, "A graph is put, posted to or deleted.", {"Allow": ALLOWED})
+        raise HTTPException(405, "A graph is put, posted to or deleted.")
     graph = graph_of(scope, iris)
     if graph is None and method != "POST":
         raise HTTPException(400, "Name a graph: by ?graph=IRI or ?default.")

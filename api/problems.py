@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.methods import methods_at
 from api.negotiation import HTML, PROBLEM, choose
 from api.pages.phrases import LANGUAGES
 from api.routes.pages import problem_page
@@ -31,6 +32,7 @@ from graph.errors import (
     GraphPresent,
     GraphUnknown,
     NamedThingUnknown,
+    NameUnknown,
     ParameterInvalid,
     ParameterMissing,
     ParameterUnknown,
@@ -92,6 +94,7 @@ class _Row:
 
 TABLE: dict[type[GraphError], _Row] = {
     EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
+    NameUnknown: _Row(404, "name-unknown", "Nothing has this name"),
     ReleaseUnknown: _Row(404, "release-unknown", "There is no such release"),
     ReleaseLetGo: _Row(410, "release-let-go", "The content of the release was let go"),
     DumpUnknown: _Row(404, "dump-unknown", "There is no such dump"),
@@ -164,10 +167,10 @@ def _members_of_parameter(error: GraphError) -> dict[str, Any]:
     """Which parameter is meant, and what would fit."""
     match error:
         case ParameterInvalid() | ParameterMissing():
-            return {"parameter": error.parameter, "expected": error.kind, "example": error.example}
+            return {"parameter": error.parameter, "expected": error.expected, "example": error.example}
         case ParameterUnknown():
             return {"parameter": error.parameter, "known": list(error.known)}
-        case NamedThingUnknown():
+        case NamedThingUnknown() | NameUnknown():
             return {"parameter": error.parameter}
     return {}
 
@@ -186,6 +189,8 @@ def respond(request: Request, error: Exception) -> Response:
     else:
         response = Response(problem.document(), problem.status, media_type=PROBLEM.media_type)
     response.headers.update(problem.headers)
+    if problem.status == 405:
+        response.headers["Allow"] = methods_at(request.url.path)
     response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding"
     response.headers["Cache-Control"] = "no-store"
     return response

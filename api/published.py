@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.methods import methods_at
 from api.reply import Headers, Reply
 
 AtOnce = Callable[[Scope], Reply | None]
 """Answers a request, or says by None that it takes more than that."""
 
-METHODS = b"GET, HEAD, POST, OPTIONS"
 A_DAY = b"86400"
 EXPOSED = (
-    b"Accept-Ranges, Content-Location, Content-Range, ETag, Link, Nodverk-Release, Repr-Digest, Retry-After"
+    b"Accept-Ranges, Content-Location, Content-Range, ETag, Link, Nodverk-Release, Repr-Digest, Retry-After, "
+    b"X-Total-Count"
 )
 ALLOWED: Headers = [
     (b"access-control-allow-origin", b"*"),
@@ -68,13 +69,14 @@ def _marked(headers: Headers) -> Headers:
 
 
 def _options(scope: Scope) -> Reply:
-    """What may be done here; the same everywhere, as a cross-origin browser asks it."""
+    """What may be done here, as a browser asks that comes from elsewhere."""
+    methods = methods_at(scope["path"]).encode()
     wanted = [value for name, value in scope["headers"] if name == b"access-control-request-headers"]
     return Reply(
         204,
         [
-            (b"allow", METHODS),
-            (b"access-control-allow-methods", METHODS),
+            (b"allow", methods),
+            (b"access-control-allow-methods", methods),
             (b"access-control-allow-headers", wanted[0] if wanted else b"*"),
             (b"access-control-max-age", A_DAY),
             (b"vary", b"Access-Control-Request-Headers"),

@@ -54,7 +54,7 @@ class Things:
         if address is None:
             return None
         if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})
+            raise HTTPException(405)
         language, kind, key = address.groups()
         edition, asked = self._press.editions[language], NOTHING_ASKED
         if scope["query_string"]:

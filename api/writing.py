@@ -89,7 +89,7 @@ class Writing:
             body = await body_of(receive, self._limits.import_bytes)
             return graph_store.write_of(scope, body, access.dataset.iris)
         if scope["method"] != "POST":
-            raise HTTPException(405, "An update is sent by POST.", {"Allow": "POST, OPTIONS"})
+            raise HTTPException(405, "An update is sent by POST.")
         return update_of(scope, await body_of(receive, self._limits.update_bytes * ENCODED))
 
 

@@ -45,6 +45,7 @@
   - QueryCrowdedOut      no worker became free in time
   - EntityUnknown        nothing is stated about this IRI
     - NamedThingUnknown  which a parameter of a query names
+  - NameUnknown          a parameter of a query is a name that nothing has
 
 A rejected import is no error: it is an `ingest.Rejected` with a report.
 """
@@ -334,17 +335,17 @@ class QueryTooLong(QueryRefused):
 class ParameterInvalid(QueryRefused):
     """A value for a parameter of a query is not of the kind that it takes."""
 
-    def __init__(self, parameter: str, kind: str, example: str) -> None:
-        super().__init__(f"The parameter {parameter} is of the kind {kind}, such as {example}.")
-        self.parameter, self.kind, self.example = parameter, kind, example
+    def __init__(self, parameter: str, expected: str, example: str) -> None:
+        super().__init__(f"The parameter {parameter} takes {expected}, such as {example}.")
+        self.parameter, self.expected, self.example = parameter, expected, example
 
 
 class ParameterMissing(QueryRefused):
     """A parameter without which a query cannot be asked was not given."""
 
-    def __init__(self, parameter: str, kind: str, example: str) -> None:
-        super().__init__(f"The parameter {parameter} is needed. It is of the kind {kind}, such as {example}.")
-        self.parameter, self.kind, self.example = parameter, kind, example
+    def __init__(self, parameter: str, expected: str, example: str) -> None:
+        super().__init__(f"The parameter {parameter} is needed. It takes {expected}, such as {example}.")
+        self.parameter, self.expected, self.example = parameter, expected, example
 
 
 class ParameterUnknown(QueryRefused):
@@ -429,3 +430,11 @@ class NamedThingUnknown(EntityUnknown):
     def __init__(self, parameter: str, iri: str) -> None:
         super().__init__(iri)
         self.parameter = parameter
+
+
+class NameUnknown(GraphError):
+    """A parameter is a name that nothing has."""
+
+    def __init__(self, parameter: str, name: str) -> None:
+        super().__init__(f"Nothing is called {name} in Swedish, as the parameter {parameter} says.")
+        self.parameter, self.name = parameter, name

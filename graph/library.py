@@ -128,7 +128,7 @@ class StoredQuery:
             if each.name in written:
                 terms[each.name] = each.term(written[each.name])
             elif each.required:
-                raise ParameterMissing(each.name, str(each.kind), each.example)
+                raise ParameterMissing(each.name, each.kind.said, each.example)
         return terms
 
     def filled(self, terms: Mapping[str, str]) -> str:

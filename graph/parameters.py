@@ -89,6 +89,23 @@ TERMS: dict[str, Callable[[str, str], str]] = {
 }
 """What each kind of parameter makes, with its argument, of what a user writes."""
 
+SAID: dict[str, Callable[[str], str]] = {
+    "name": lambda _: "a name in Swedish",
+    "text": lambda _: f"a text of at most {MOST_LETTERS} letters",
+    "integer": lambda bounds: f"a whole number{' from ' + bounds.replace('..', ' to ') if bounds else ''}",
+    "decimal": lambda _: "a decimal number",
+    "date": lambda _: "a day as YYYY-MM-DD",
+    "boolean": lambda _: "true or false",
+    "iri": lambda _: "an absolute IRI",
+    "language": lambda _: " or ".join(LANGUAGES),
+    "one-of": lambda choices: "one of " + choices.replace("|", ", "),
+    "code": lambda scheme: f"a code of the list {scheme}",
+    "key": lambda kind: (
+        "the kind and key of a thing" if kind == "thing" else f"the key of a thing in id/{kind}"
+    ),
+}
+"""What fits each kind of parameter, with its argument, in words."""
+
 NEED_ARGUMENT = {"one-of", "code", "key"}
 MAY_HAVE_ARGUMENT = {*NEED_ARGUMENT, "integer"}
 
@@ -110,6 +127,11 @@ class Kind:
 
     def __str__(self) -> str:
         return f"{self.name}:{self.argument}" if self.argument else self.name
+
+    @property
+    def said(self) -> str:
+        """What fits, in words."""
+        return SAID[self.name](self.argument)
 
 
 @dataclass(frozen=True)
@@ -138,4 +160,4 @@ class Parameter:
         try:
             return TERMS[self.kind.name](self.kind.argument, written)
         except ValueError:
-            raise ParameterInvalid(self.name, str(self.kind), self.example) from None
+            raise ParameterInvalid(self.name, self.kind.said, self.example) from None

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
-from rdflib.namespace import SKOS
+from rdflib.namespace import RDFS, SKOS
 
-from graph.errors import NamedThingUnknown, ParameterInvalid
+from graph.errors import NamedThingUnknown, NameUnknown, ParameterInvalid
 from graph.iris import named
 from graph.library import StoredQuery, library
 from graph.lists import Listing, listings
-from graph.parameters import Kind, code_iri
+from graph.parameters import Kind, Parameter, code_iri
 from graph.store.index import Index
 
 CURRENCIES = "http://publications.europa.eu/resource/authority/currency"
+NAMES = (RDFS.label, SKOS.altLabel)
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,29 @@ def notations(index: Index, scheme: str) -> list[str]:
 
 
 def check_that_known(query: StoredQuery, given: Mapping[str, str], index: Index) -> None:
-    """Check that the codes and things that are named as parameters are there, so that no slip finds nothing.
+    """Check that the codes, names and things that are given are there, so that no slip finds nothing.
 
-    Raises `ParameterInvalid` for a code and `NamedThingUnknown` for a thing.
+    Raises `ParameterInvalid` for a code, `NameUnknown` for a name and `NamedThingUnknown` for a thing.
     """
     for each in query.parameters:
-        if each.name not in given:
-            continue
-        written = given[each.name]
-        if each.kind.name == "code":
-            known = notations(index, each.kind.argument)
+        if each.name in given:
+            _check(each, given[each.name], index)
+
+
+def _check(parameter: Parameter, written: str, index: Index) -> None:
+    match parameter.kind.name:
+        case "code":
+            known = notations(index, parameter.kind.argument)
             if written not in known:
-                raise ParameterInvalid(each.name, f"one of {', '.join(known)}", each.example)
-        elif each.kind.name == "key" and not index.knows(_thing(index, each.kind, written)):
-            raise NamedThingUnknown(each.name, _thing(index, each.kind, written))
+                raise ParameterInvalid(parameter.name, f"one of {', '.join(known)}", parameter.example)
+        case "name":
+            name = Literal(written, language="sv")
+            if not any(True for each in NAMES for _ in index.merged_quads(None, named(each), name)):
+                raise NameUnknown(parameter.name, written)
+        case "key":
+            thing = _thing(index, parameter.kind, written)
+            if not index.knows(thing):
+                raise NamedThingUnknown(parameter.name, thing)
 
 
 def _thing(index: Index, kind: Kind, written: str) -> str:

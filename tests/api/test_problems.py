@@ -17,6 +17,7 @@ from graph.errors import (
     GraphError,
     GraphPresent,
     GraphUnknown,
+    NameUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryEnded,
@@ -73,7 +74,7 @@ def test_every_error_that_a_request_can_meet_has_a_status() -> None:
     told = (
         all_below(QueryRefused)
         | all_below(QueryEnded)
-        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, ReleaseUnknown, ReleaseLetGo}
+        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, NameUnknown, ReleaseUnknown, ReleaseLetGo}
         | {DumpUnknown, DumpUnmade, DumpsCrowdedOut}
         | {SourceUnreadable, GraphUnknown, GraphPresent, GraphDerived, ReleaseMovedOn, ValidatorUndecided}
         | {UpdateEnded, WriteCrowdedOut, WriteLost, DatasetUnwritable}

@@ -64,5 +64,5 @@ def test_a_name_is_never_more_than_a_name(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["", "twenty", "2026) } #", "2026.5"])
 def test_what_is_no_number_is_refused(written: str) -> None:
-    with pytest.raises(ParameterInvalid, match="year is of the kind integer, such as 2026"):
+    with pytest.raises(ParameterInvalid, match="year takes a whole number, such as 2026"):
         OF_A_YEAR.text({"year": written})

@@ -135,7 +135,7 @@ def test_what_is_both_an_organisation_and_a_programme_is_in_both_lists(shipped: 
 
 
 def test_a_slip_in_a_code_or_key_is_told_instead_of_finding_nothing(shipped: Index) -> None:
-    with pytest.raises(ParameterInvalid, match=r"status is of the kind one of applied, .*budgeted"):
+    with pytest.raises(ParameterInvalid, match=r"status takes one of applied, .*budgeted"):
         members(shipped, LISTS["awards"], {"status": "decide"})
     with pytest.raises(EntityUnknown, match="id/org/vinova"):
         members(shipped, LISTS["awards"], {"funder": "vinova"})

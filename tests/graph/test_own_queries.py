@@ -54,7 +54,7 @@ BROKEN = {
     "undeclared.rq": (f"{TITLES}\nASK {{ ?a ?b $c }}\n", r"\[\], the text has \['c'\]"),
     "bad-example.rq": (
         f"{TITLES}#\n# $year  integer  soon\n#   sv: År\n#   en: Year\n\nASK {{ FILTER($year > 1) }}\n",
-        "year is of the kind integer",
+        "year takes a whole number",
     ),
     "bad-kind.rq": (
         f"{TITLES}#\n# $year  era  1\n#   sv: År\n#   en: Year\n\nASK {{ FILTER($year > 1) }}\n",
@@ -107,8 +107,8 @@ def test_a_query_knows_its_columns(query: StoredQuery) -> None:
             ParameterUnknown,
             "no parameter lest here. There are: most, word, least",
         ),
-        ({"least": "1.5"}, ParameterInvalid, "least is of the kind integer, such as 1"),
-        ({"least": "1", "word": ""}, ParameterInvalid, "word is of the kind text"),
+        ({"least": "1.5"}, ParameterInvalid, "least takes a whole number, such as 1"),
+        ({"least": "1", "word": ""}, ParameterInvalid, "word takes a text of at most 200 letters"),
     ],
 )
 def test_what_is_given_is_checked(
