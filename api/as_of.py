@@ -35,16 +35,17 @@ class AsOf:
 
     def at_once(self, scope: Scope) -> Reply | None:
         """The answer of the newest release, if that is asked and needs no waiting."""
-        return None if b"release=" in scope["query_string"] else self.app.at_once(scope)
+        return None if _asked(scope["query_string"]) is not None else self.app.at_once(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the release that the address names, or else from the newest."""
-        if scope["type"] != "http" or b"release=" not in scope["query_string"]:
+        asked = _asked(scope["query_string"]) if scope["type"] == "http" else None
+        if asked is None:
             await self.app(scope, receive, send)
             return
         answerer: ASGIApp
         try:
-            answerer = await self._application(_number(scope["query_string"]))
+            answerer = await self._application(_number(asked))
         except (GraphError, HTTPException) as error:
             answerer = self.app.problem(scope, error)
         await answerer(scope, receive, send)
@@ -64,8 +65,14 @@ class AsOf:
             return self._old[number]
 
 
-def _number(query_string: bytes) -> int:
-    given = parse_qs(query_string.decode("latin-1")).get("release", [""])[-1]
+def _asked(query_string: bytes) -> str | None:
+    """Which release an address names, as it is written there; None where it names none."""
+    if b"release" not in query_string:
+        return None
+    return parse_qs(query_string.decode("latin-1"), keep_blank_values=True).get("release", [None])[-1]
+
+
+def _number(given: str) -> int:
     if not given.isascii() or not given.isdigit() or len(given) > 12:
         raise HTTPException(400, "The parameter release is the number of a release, such as ?release=1.")
     return int(given)

@@ -6,10 +6,11 @@ from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from rdflib.namespace import RDFS
+from rdflib.namespace import RDF, RDFS
 
 from graph.store.dataset import Dataset
 from graph.store.upkeep import let_go
+from graph.terms import NV
 from tests.api.running import Server, put
 
 BASE = "http://127.0.0.1:8000/"
@@ -24,7 +25,8 @@ def renamed(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("renamed") / "dataset"
     dataset = Dataset.create(folder, BASE)
     for name in NAMES:
-        put(folder, {f"{BASE}graph/test": f'<{THING}> <{RDFS.label}> "{name}"@sv .\n'})
+        said = f'<{THING}> <{RDF.type}> <{NV.Organisation}> .\n<{THING}> <{RDFS.label}> "{name}"@sv .\n'
+        put(folder, {f"{BASE}graph/test": said})
         time.sleep(1.1)  # releases are dated to the second
     let_go(dataset, keep=3)
     return serve(folder)
@@ -33,7 +35,9 @@ def renamed(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("release", "name"), [("2", NAMES[1]), ("3", NAMES[2]), ("4", NAMES[3]), (None, NAMES[3])]
 )
-@pytest.mark.parametrize("address", ["data/org/renamed.ttl", "sv/org/renamed", "sparql"])
+@pytest.mark.parametrize(
+    "address", ["data/org/renamed.ttl", "sv/org/renamed", "sparql", "api/organisations/renamed"]
+)
 def test_every_address_answers_from_the_release_it_names(
     renamed: Server, address: str, release: str | None, name: str
 ) -> None:
