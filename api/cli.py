@@ -19,7 +19,9 @@ from graph.errors import GraphError
 from graph.ingest.scribe import Scribe
 from graph.ingest.shipped import create, fill
 from graph.ingest.validation import load_shapes
+from graph.library import own_queries
 from graph.processes import run_apart
+from graph.questions import questions
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder, publisher
 from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
@@ -78,6 +80,15 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
             file_okay=False,
         ),
     ] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of stored queries of your own, which /api/queries answers beside those shipped.",
+            envvar="NODVERK_QUERIES",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
     token_file: Annotated[
         Path | None,
         typer.Option(help="A file with more tokens, one a line, for who may write.", exists=True),
@@ -87,14 +98,19 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
     limits = Limits(seconds=query_seconds)
     # Read here too, since a web process that could not read it would be forked again and again.
     publisher(os.environ)
+    own, unread = own_queries(queries, limits) if queries else ((), ())
     with _listening(host, port) as listener:
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)
         place = placement(home, wish(os.environ))
         scribe = Scribe(home, limits, None if shapes is None else load_shapes(shapes))
         more = () if token_file is None else tokens_of(token_file)
-        service = Service(home, place.follower(home), listener, workers, limits, scribe, more)
+        service = Service(home, place.follower(home), listener, workers, limits, scribe, more, questions(own))
         _tell(service, service.start(), address, place)
+        for each in unread:
+            say(f"  warning     {each.file} is no stored query: {each.reason}")
+        say("Ctrl-C stops it.")
+        sys.stdout.flush()
         service.run()
 
 
@@ -148,8 +164,6 @@ def _tell(service: Service, release: Release, address: Address, place: Placement
     say(f"  index       {_place(place, service.dataset)}")
     for warning in _warnings(service.dataset, address):
         say(f"  warning     {warning}")
-    say("Ctrl-C stops it.")
-    sys.stdout.flush()
 
 
 def _place(place: Placement, dataset: Dataset) -> str:

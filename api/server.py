@@ -22,6 +22,7 @@ from api.write_access import WriteAccess
 from graph.errors import GraphError
 from graph.ingest.scribe import Scribe
 from graph.processes import Crew, give_back_memory, wait_for_a_death
+from graph.questions import Questions, questions
 from graph.settings import Limits, publisher
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
@@ -51,7 +52,13 @@ class Generation:
     """The processes that serve one release."""
 
     def __init__(
-        self, holding: Holding, access: WriteAccess, listener: socket.socket, size: int, limits: Limits
+        self,
+        holding: Holding,
+        access: WriteAccess,
+        listener: socket.socket,
+        size: int,
+        limits: Limits,
+        questions: Questions,
     ) -> None:
         dataset = access.dataset
         self.holding = holding
@@ -60,7 +67,7 @@ class Generation:
         def serve() -> None:
             archive = Archive(holding.opened(), dataset)
             context = Context(
-                archive.index, workers.door, limits, archive, publisher(os.environ), access=access
+                archive.index, workers.door, limits, archive, publisher(os.environ), questions, access
             )
             run_web_process(context, listener)
 
@@ -118,6 +125,9 @@ class Service:
     more_tokens: tuple[Token, ...] = ()
     """Who may write, beside those who have a token of the dataset."""
 
+    questions: Questions = field(default_factory=questions)
+    """What can be asked by name."""
+
     _current: Generation | None = None
     _retired: list[Generation] = field(default_factory=list)
     _next: Holding | None = None
@@ -163,7 +173,7 @@ class Service:
     def _generation(self, holding: Holding) -> Generation:
         address = self.listener.getsockname()[:2]
         access = WriteAccess(self.dataset, self.scribe.door, address, self.more_tokens)
-        generation = Generation(holding, access, self.listener, self.size, self.limits)
+        generation = Generation(holding, access, self.listener, self.size, self.limits, self.questions)
         try:
             generation.tend()
         except OSError:

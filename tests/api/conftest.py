@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.own_queries import FILES
 from tests.api.running import Server, start
 
 
@@ -28,3 +29,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
 def server(serve: Callable[..., Server]) -> Server:
     """A service of the shipped graph, shared by all tests that change nothing."""
     return serve()
+
+
+@pytest.fixture(scope="session")
+def patient(serve: Callable[..., Server], server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """Another service of the same dataset, with its operator's own queries.
+
+    Its queries have time enough on a busy machine. Addresses in its answers lead to the first service.
+    """
+    folder = tmp_path_factory.mktemp("own")
+    for name, text in FILES.items():
+        (folder / f"{name}.rq").write_text(text, "utf-8")
+    return serve(server.folder, "--queries", str(folder), "--query-seconds", "60")
