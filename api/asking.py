@@ -7,7 +7,6 @@ give everything. Queries run where strangers' queries run, with the same limits.
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -15,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.context import Context
 from api.negotiation import STATEMENTS, Offer, choose
+from api.requests import pairs
 from graph.errors import ParameterInvalid, ParameterUnknown
 from graph.library import StoredQuery
 from graph.parameters import Parameter
@@ -60,15 +60,10 @@ class Given:
 
 def given_in(request: Request) -> Given:
     """The parameters of a request. Raises `HTTPException` where one is given twice or is not UTF-8."""
-    try:
-        pairs = parse_qsl(
-            request.scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict"
-        )
-    except UnicodeDecodeError:
-        raise HTTPException(400, "The parameters are not percent-encoded UTF-8.") from None
-    values = dict(pairs)
+    given = pairs(request.scope["query_string"])
+    values = dict(given)
     for name in values:
-        if sum(name == each for each, _ in pairs) > 1:
+        if sum(name == each for each, _ in given) > 1:
             raise HTTPException(400, f"The parameter {name} is given more than once.")
     return Given(values, values.pop("format", None), values.pop("release", None))
 
@@ -83,16 +78,21 @@ def check_names(given: Given, parameters: Iterable[Parameter]) -> None:
 
 def chosen(request: Request, given: Given, offers: Sequence[Offer]) -> Offer:
     """The format by `?format=`, or else by `Accept`. Raises `ParameterInvalid` and `HTTPException`."""
-    if given.format is not None:
-        for each in offers:
-            if each.name == given.format:
-                return each
-        names = ", ".join(each.name for each in offers)
-        raise ParameterInvalid("format", f"one of {names}", offers[0].name)
-    offer = choose(request.headers.get("accept"), offers)
+    offer = chosen_by_name(given, offers) or choose(request.headers.get("accept"), offers)
     if offer is None:
         raise HTTPException(406, f"This comes as {', '.join(each.media_type for each in offers)}.")
     return offer
+
+
+def chosen_by_name(given: Given, offers: Sequence[Offer]) -> Offer | None:
+    """The format by `?format=`, if that is given. Raises `ParameterInvalid` where there is none."""
+    if given.format is None:
+        return None
+    for each in offers:
+        if each.name == given.format:
+            return each
+    names = ", ".join(each.name for each in offers)
+    raise ParameterInvalid("format", f"one of {names}", offers[0].name)
 
 
 def offers_of(query: StoredQuery) -> tuple[Offer, ...]:

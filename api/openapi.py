@@ -10,7 +10,7 @@ from api.asking import JSON, LIST_FORMATS, offers_of
 from api.context import Context
 from api.negotiation import Offer
 from api.routes.questions import LANGUAGE, PAGE
-from api.schemas import Schema, both
+from api.schemas import Schema, both, header
 from graph.library import StoredQuery
 from graph.lists import Listing
 from graph.parameters import Kind, Parameter
@@ -40,6 +40,24 @@ ABOUT = both(
         "gånger eller inte passar avvisas. Allt som sägs kommer ur en utgåva.",
     }
 )
+HEADERS = {
+    "ETag": header("Names this version of the answer", "Namnger den här versionen av svaret"),
+    "Link": header("Where this is described", "Var detta beskrivs"),
+    "Nodverk-Release": header("The release that answers", "Utgåvan som svarar"),
+}
+"""What stands at the head of each answer."""
+
+PART_HEADERS = HEADERS | {
+    "Link": header(
+        "The next and previous, first and last parts, and where this is described",
+        "Nästa och föregående, första och sista del, och var detta beskrivs",
+    ),
+    "X-Total-Count": header(
+        "How many there are in all parts together", "Hur många det är i alla delar tillsammans", "integer"
+    ),
+}
+"""What stands at the head of a part of a list."""
+
 FAILURES = (400, 404, 406, 410, 413, 500, 503, 504)
 """The statuses that any question may come to."""
 
@@ -92,7 +110,7 @@ def _of_list(listing: Listing, index: Index) -> Iterable[tuple[str, Schema]]:
                 "summary": listing.which.title["en"],
                 "description": both(listing.which.description),
                 "parameters": [*_parameters(parameters, index), *_address(LIST_FORMATS, index)],
-                "responses": _responses(LIST_FORMATS, part),
+                "responses": _responses(LIST_FORMATS, part, PART_HEADERS),
             }
         },
     )
@@ -169,26 +187,18 @@ def _address(offers: Sequence[Offer], index: Index) -> list[Schema]:
     return _parameters((chosen, RELEASE), index)
 
 
-def _responses(offers: Sequence[Offer], plain: Schema) -> Schema:
-    content = {each.media_type: {"schema": plain if each is JSON else {}} for each in offers}
+def _responses(offers: Sequence[Offer], plain: Schema, headers: Schema = HEADERS) -> Schema:
+    """What an address answers; `plain` is the schema of its JSON."""
     answered: Schema = {
         "description": both({"en": "The answer", "sv": "Svaret"}),
-        "headers": {
-            "ETag": _header("names this version of the answer", "namnger den här versionen av svaret"),
-            "Link": _header("leads to the next and previous part", "leder till nästa och föregående del"),
-            "Nodverk-Release": _header("the release that answers", "utgåvan som svarar"),
-        },
-        "content": content,
+        "headers": headers,
+        "content": {each.media_type: {"schema": plain} if each is JSON else {} for each in offers},
     }
     return {
         "200": answered,
         "304": {"description": both({"en": "As it was (If-None-Match)", "sv": "Som förut (If-None-Match)"})},
         **{str(status): {"$ref": f"#/components/responses/{_failure(status)}"} for status in FAILURES},
     }
-
-
-def _header(english: str, swedish: str) -> Schema:
-    return {"description": both({"en": english, "sv": swedish}), "schema": {"type": "string"}}
 
 
 def _failure(status: int) -> str:

@@ -39,6 +39,13 @@ class Paging:
         """The address of the part before."""
         return self._at(max(0, min(self.offset, self.total) - self.limit)) if self.offset else None
 
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses of other parts, by how they stand to this one (RFC 8288)."""
+        last = max(0, (self.total - 1) // self.limit) * self.limit
+        found = {"first": self._at(0), "prev": self.prev, "next": self.next, "last": self._at(last)}
+        return {name: address for name, address in found.items() if address}
+
     def _at(self, offset: int) -> str:
         parameters = {**self.given, "limit": self.limit, "offset": offset}
         return f"{self.address}?{urlencode(parameters)}"

@@ -27,6 +27,11 @@ def both(said: Mapping[str, str]) -> str:
     return f"{said['en']}\n\n{said['sv']}"
 
 
+def header(english: str, swedish: str, kind: str = "string") -> Schema:
+    """A header of an answer, with what it says in both languages."""
+    return {"description": both({"en": english, "sv": swedish}), "schema": {"type": kind}}
+
+
 def _integer(bounds: str) -> Schema:
     least, most = map(int, bounds.split("..")) if bounds else WIDEST
     return {"type": "integer", "minimum": least, "maximum": most}

@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.asking import check_names, given_in
+from api.asking import JSON, check_names, chosen_by_name, given_in
 from api.context import context_of
 from api.language import preferred
+from api.negotiation import HTML, choose
 from api.openapi import describe_api
 from api.pages.answer import html
 from api.pages.interface import interface_page
@@ -13,23 +14,28 @@ from api.pages.phrases import LANGUAGES
 from api.pages.press import Press
 from api.plain_answers import document
 
+VARY = "Accept, Accept-Language"
+
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/openapi.json")
 async def openapi(request: Request) -> Response:
     """The OpenAPI document."""
-    context = context_of(request)
-    check_names(given_in(request), ())
+    context, given = context_of(request), given_in(request)
+    check_names(given, ())
+    chosen_by_name(given, (JSON,))
     headers = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
     return Response(document(describe_api(context)), headers=headers, media_type="application/json")
 
 
 @router.get("/api")
 async def documentation(request: Request) -> Response:
-    """To the page, in the reader's language."""
+    """To the page, in the reader's language; a program that wants JSON, to the document for machines."""
+    if choose(request.headers.get("accept"), (HTML, JSON)) is JSON:
+        return RedirectResponse("/openapi.json", 303, {"Vary": VARY})
     language = preferred(request.headers.get("accept-language"), LANGUAGES)
-    return RedirectResponse(f"/{language}/api", 303, {"Vary": "Accept-Language"})
+    return RedirectResponse(f"/{language}/api", 303, {"Vary": VARY})
 
 
 @router.get("/sv/api")

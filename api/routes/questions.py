@@ -33,6 +33,9 @@ from graph.questions import check_that_known
 
 VARY = "Accept, Accept-Encoding"
 DESCRIBED_BY = '</openapi.json>; rel="service-desc"; type="application/json"'
+TOTAL = "X-Total-Count"
+"""The header by which many clients of lists learn how long the whole list is, CSV or not."""
+
 PAGE = (
     Parameter(
         "limit",
@@ -176,16 +179,16 @@ async def _told(context: Context, listing: Listing, iris: list[str], language: s
 
 
 def _headers(context: Context, paging: Paging | None = None) -> dict[str, str]:
-    links = [DESCRIBED_BY]
-    if paging:
-        links += [f'<{paging.next}>; rel="next"'] if paging.next else []
-        links += [f'<{paging.prev}>; rel="prev"'] if paging.prev else []
-    return {
+    links = paging.links if paging else {}
+    headers = {
         "Vary": VARY,
-        "Link": ", ".join(links),
+        "Link": ", ".join(
+            [DESCRIBED_BY, *(f'<{address}>; rel="{relation}"' for relation, address in links.items())]
+        ),
         "Cache-Control": "public, no-cache",
         "Nodverk-Release": str(context.index.release.number),
     }
+    return headers | ({TOTAL: str(paging.total)} if paging else {})
 
 
 def _response(context: Context, offer: Offer, content: bytes, paging: Paging | None = None) -> Response:
