@@ -65,7 +65,7 @@ class Generation:
         self.workers = workers = Workers(holding, size, limits, dataset)
 
         def serve() -> None:
-            archive = Archive(holding.opened(), dataset)
+            archive = Archive(holding.opened(), dataset, holding.another)
             context = Context(
                 archive.index, workers.door, limits, archive, publisher(os.environ), questions, access
             )

@@ -1,23 +1,28 @@
 """The releases of a dataset to ask: the one that is served, and the others for whoever asks as of then."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from graph.errors import ReleaseUnknown
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
+from graph.store.release import Release
 
 
 @dataclass(frozen=True)
 class Archive:
-    """An index in memory, and the dataset that it was made from."""
+    """The index that is served, and the dataset that it was made from."""
 
     index: Index
     dataset: Dataset | None = None
     """None where there is only the index: then no other release can be asked."""
 
+    another: Callable[[Dataset, Release], Index] = load
+    """Makes the index of another release."""
+
     def at(self, number: int | None) -> Index:
-        """The index of a release, loaded from its files if it is not the one in memory.
+        """The index of a release, made of its files if it is not the one that is served.
 
         Raises `ReleaseUnknown`, `ReleaseLetGo`, `DatasetDamaged`.
         """
@@ -25,7 +30,7 @@ class Archive:
             return self.index
         if self.dataset is None:
             raise ReleaseUnknown(number)
-        return load(self.dataset, self.dataset.catalogue.release(number))
+        return self.another(self.dataset, self.dataset.catalogue.release(number))
 
     def number_at(self, moment: datetime) -> int:
         """The release that was the newest at a moment; the first one for any moment before it."""

@@ -40,6 +40,12 @@ class Holding(Protocol):
     def opened(self) -> Index:
         """The index, in the process that was forked and calls this."""
 
+    def another(self, dataset: Dataset, release: Release) -> Index:
+        """The index of another release, kept where this one is, for the process that calls this.
+
+        Raises `DatasetDamaged`.
+        """
+
     def close(self) -> None:
         """Let it go: no process has it any more."""
 

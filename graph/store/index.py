@@ -53,6 +53,10 @@ class Index:
         """Itself: what is in memory is there in every process that was forked."""
         return self
 
+    def another(self, dataset: Dataset, release: Release) -> "Index":
+        """The index of another release, in memory too. Raises `DatasetDamaged`."""
+        return load(dataset, release)
+
     def close(self) -> None:
         """Do nothing: memory is let go with the last reference."""
 

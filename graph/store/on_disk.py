@@ -6,7 +6,9 @@ open it for themselves, to read only. They share it by way of the system's cache
 """
 
 import logging
+import shutil
 import sys
+import weakref
 from dataclasses import dataclass
 
 from pyoxigraph import Store
@@ -18,10 +20,7 @@ from graph.store.dataset import Dataset
 from graph.store.index import Index
 from graph.store.newest import of_newest
 from graph.store.release import Release
-from graph.store.shelf import Shelf, Shelved
-
-FAILURES = (GraphError, OSError, RuntimeError)
-"""Why a store cannot be made; by the last the engine says that a file is corrupt."""
+from graph.store.shelf import STORE, Shelf, Shelved
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +37,13 @@ class Volume:
     def opened(self) -> Index:
         """The index, opened by this process for itself, to read only."""
         return Index(Store.read_only(str(self.shelved.path)), self.release, self.iris)
+
+    def another(self, _dataset: Dataset, release: Release) -> Index:
+        """The index of another release, on disk as long as it is used. Raises `DatasetDamaged`."""
+        folder = self.shelf.aside(self.shelved, release)
+        index = Index(Store.read_only(str(folder / STORE)), release, self.iris)
+        weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+        return index
 
     def close(self) -> None:
         """Remove it: it follows from the objects, and a later one is there."""

@@ -4,7 +4,9 @@ Each release that is served has a folder of its own, which is never changed once
 it is whole: so any number of processes may open it at a time. The next release's
 is made of links to the same files, and then changed. Beside each folder lies a
 file that says what the store says, and the hash of every file of it; it is
-written last. All of it follows from the objects, and can be removed at any time.
+written last. An earlier release that is asked for gets a folder aside, of which
+only the process knows that made it. All of it follows from the objects, and can
+be removed at any time.
 """
 
 import fcntl
@@ -12,6 +14,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -35,6 +38,10 @@ MOST_CHANGED = 0.5
 
 SHARED = ".sst"
 """Files of the engine that are never changed once they are written."""
+
+ASIDE = "aside"
+STORE = "store"
+"""What the store is called in a folder aside."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,12 @@ class Shelf:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self.close()
             raise IndexBusy(str(self.folder)) from None
+
+    def close(self) -> None:
+        """Let another process have the stores."""
+        self._lock.close()
 
     def newest(self) -> Shelved | None:
         """The store of the latest release that is as it was written; all others are removed."""
@@ -76,6 +88,7 @@ class Shelf:
         for path in self.folder.glob("release-*"):
             if found is None or path.stem != found.path.name:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._clear("*")
         return found
 
     def shelved(self, release: Release) -> Shelved | None:
@@ -90,22 +103,40 @@ class Shelf:
         """
         target = self.folder / self._said(release).stem
         shutil.rmtree(target, ignore_errors=True)
-        steps = _steps(self.dataset, origin, release)
-        if origin is None or steps is None:
-            _build(self.dataset, release, target)
-            known: dict[str, str] = {}
-        else:
-            derive(origin, steps, target)
-            known = {name: each for name, each in origin.hashes.items() if name.endswith(SHARED)}
+        known = self._fill(target, origin, release)
         hashes = {path.name: known.get(path.name) or _hash(path) for path in target.iterdir()}
         graphs = [[each.graph, each.sha256, each.statements] for each in release.graphs]
         said = json.dumps({"engine": ENGINE, "graphs": graphs, "files": hashes})
         write_durably(self._said(release), said.encode())
 
+    def aside(self, origin: Shelved, release: Release) -> Path:
+        """Make a folder with the store of another release, which whoever calls this is to remove.
+
+        Call it in a process that may have threads. Raises `DatasetDamaged`, and what `storing` does.
+        """
+        with storing(self.folder):
+            folder = Path(tempfile.mkdtemp(prefix=f"{ASIDE}-{origin.path.name}-", dir=self.folder))
+            self._fill(folder / STORE, origin, release)
+        return folder
+
     def remove(self, shelved: Shelved) -> None:
-        """Let a store go that nobody has open."""
+        """Let a store go that nobody has open, and what was made of it aside by processes that died."""
+        self._clear(shelved.path.name)
         shelved.path.with_suffix(".json").unlink(missing_ok=True)
         shutil.rmtree(shelved.path, ignore_errors=True)
+
+    def _fill(self, target: Path, origin: Shelved | None, release: Release) -> dict[str, str]:
+        """Make a store; gives the hashes of those of its files that are known already."""
+        steps = _steps(self.dataset, origin, release)
+        if origin is None or steps is None:
+            _build(self.dataset, release, target)
+            return {}
+        derive(origin, steps, target)
+        return {name: each for name, each in origin.hashes.items() if name.endswith(SHARED)}
+
+    def _clear(self, origin: str) -> None:
+        for path in self.folder.glob(f"{ASIDE}-{origin}-*"):
+            shutil.rmtree(path, ignore_errors=True)
 
     def _said(self, release: Release) -> Path:
         return self.folder / f"release-{release.number}.json"
@@ -174,10 +205,6 @@ def _is_whole(shelved: Shelved) -> bool:
         return all(_hash(shelved.path / name) == told for name, told in shelved.hashes.items())
     except OSError:
         return False
-
-
-def _age(path: Path) -> int:
-    return -path.stat().st_mtime_ns
 
 
 def _hash(path: Path) -> str:

@@ -88,7 +88,7 @@ def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, l
     last_words = _LastWords()
     ready = threading.Event()
     threading.stack_size(STACK_MEBIBYTES * MEBIBYTE)
-    desk = _Desk(Archive(holding.opened(), dataset), listener, limits, last_words)
+    desk = _Desk(Archive(holding.opened(), dataset, holding.another), listener, limits, last_words)
     working = threading.Thread(target=desk.work, args=(ready,), daemon=True)
     working.start()
     limit_memory(limits.memory_mebibytes)

@@ -11,12 +11,12 @@ from tests.api.running import Server, start
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Start a service on a folder, a new one of the shipped graph if none is given, with more options."""
+    """Start a service on a folder, a new one of the shipped graph if none is given, as it is told to."""
     started: list[Server] = []
 
-    def begin(folder: Path | None = None, *options: str) -> Server:
+    def begin(folder: Path | None = None, *options: str, **environment: str) -> Server:
         elsewhere = tmp_path_factory.mktemp("elsewhere")
-        server = start(folder or elsewhere / "dataset", elsewhere, *options)
+        server = start(folder or elsewhere / "dataset", elsewhere, *options, **environment)
         started.append(server)
         return server
 

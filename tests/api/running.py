@@ -72,13 +72,13 @@ def called(pid: int) -> str:
         return ""
 
 
-def start(folder: Path, elsewhere: Path, *options: str) -> Server:
-    """Start a service and wait until it can answer."""
+def start(folder: Path, elsewhere: Path, *options: str, **environment: str) -> Server:
+    """Start a service, with options and settings, and wait until it can answer."""
     process = subprocess.Popen(
         [*NODVERK, "serve", "--dataset", str(folder), "--port", "0", *options],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "NODVERK_QUERY_SECONDS": str(QUERY_SECONDS)},
+        env={**os.environ, "NODVERK_QUERY_SECONDS": str(QUERY_SECONDS), **environment},
         cwd=elsewhere,
     )
     said = _greeting(process)

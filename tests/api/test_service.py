@@ -67,6 +67,7 @@ def test_it_says_what_it_serves(server: Server) -> None:
         str(server.folder),
         "release     1 of",
         "named graphs",
+        "in memory (at most",
         "2 for queries",
         "1.5 s",
     ):
@@ -134,6 +135,21 @@ def test_a_commit_is_seen_within_two_seconds(changing: Server) -> None:
     put(changing.folder, content(2))
     assert wait_until(lambda: versions_in(changing.client.get("data/org/x.nt")) == {"2"}, 2) < 2
     assert changing.client.get("readyz").json()["release"] == 2
+
+
+def test_what_is_too_large_for_memory_is_served_from_disk_and_followed_there(
+    serve: Callable[..., Server], small: Path
+) -> None:
+    server = serve(small, NODVERK_INDEX_SHARE="0")
+    assert f"on disk, in {small / 'index'}" in server.said
+    assert versions_in(server.client.get("data/org/x.nt")) == {"1"}
+    put(server.folder, content(2))
+    wait_until(lambda: versions_in(server.client.get("data/org/x.nt")) == {"2"}, 30)
+    asked = server.client.get("sparql", params={"query": "ASK { GRAPH ?g { ?s ?p '2' } }"})
+    assert asked.json()["boolean"]
+    assert asked.headers["Nodverk-Release"] == "2"
+    assert len(list(Path(f"/proc/{server.process.pid}/task").iterdir())) == 1
+    server.stop()
 
 
 def test_a_roll_back_is_served_like_any_release(changing: Server) -> None:

@@ -32,7 +32,9 @@ from graph.errors import (
 from graph.iris import Iris
 from graph.settings import Limits
 from graph.store.conversation import Question
+from graph.store.dataset import Dataset
 from graph.store.index import Index, store_of
+from graph.store.on_disk import Volume, follow_on_disk
 from graph.store.release import Release
 from graph.store.workers import Workers
 
@@ -64,9 +66,31 @@ def _lines(graph: int) -> Iterator[str]:
         yield f'<http://x/{n}> <http://x/p{n % 7}> "{n}" <http://x/g{graph}> .\n'
 
 
+@pytest.fixture(scope="module")
+def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Volume]:
+    """The same statements on disk."""
+    dataset = Dataset.create(tmp_path_factory.mktemp("large") / "dataset", "http://127.0.0.1/")
+    with dataset.writing() as writer:
+        graphs = {f"http://x/g{n}": sorted(line.encode() for line in _lines(n)) for n in range(3)}
+        writer.commit({name: writer.keep_graph(name, lines) for name, lines in graphs.items()}, "")
+    volume = follow_on_disk(dataset).holding
+    yield volume
+    volume.shelf.close()
+
+
+IN_BOTH_PLACES = pytest.mark.parametrize("place", ["memory", "disk"])
+
+
 @pytest.fixture
-def workers(index: Index) -> Iterator[Workers]:
-    with Workers(index, 2, LIMITS) as started:
+def place() -> str:
+    """Where the index is, for tests to which that makes no difference."""
+    return "memory"
+
+
+@pytest.fixture
+def workers(index: Index, place: str, request: pytest.FixtureRequest) -> Iterator[Workers]:
+    holding = request.getfixturevalue("on_disk") if place == "disk" else index
+    with Workers(holding, 2, LIMITS) as started:
         yield started
 
 
@@ -113,11 +137,13 @@ def counted(workers: Workers, text: str, **fields: object) -> int:
     return int(rows(answer(workers, text, **fields))[0]["n"]["value"])
 
 
+@IN_BOTH_PLACES
 def test_the_default_graph_is_the_merge_of_all(workers: Workers) -> None:
     assert counted(workers, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 3000
     assert counted(workers, "SELECT (COUNT(*) AS ?n) { GRAPH <http://x/g1> { ?s ?p ?o } }") == 1000
 
 
+@IN_BOTH_PLACES
 @pytest.mark.parametrize(
     ("text", "fields", "expected"),
     [
@@ -160,6 +186,7 @@ def test_a_truth_value_comes_in_every_format_for_rows(workers: Workers, format_:
     assert content in answer(workers, "ASK {}", rows=format_)
 
 
+@IN_BOTH_PLACES
 @pytest.mark.parametrize("format_", ["ttl", "nt", "nq", "trig", "rdf", "jsonld"])
 def test_statements_come_in_every_syntax(workers: Workers, format_: str) -> None:
     text = "CONSTRUCT { <http://x/1> ?p ?o } WHERE { <http://x/1> ?p ?o }"
@@ -228,6 +255,7 @@ RUNAWAYS = {
 }
 
 
+@IN_BOTH_PLACES
 @pytest.mark.parametrize(("text", "error"), RUNAWAYS.values(), ids=RUNAWAYS)
 def test_a_runaway_query_is_ended_in_time_and_a_worker_is_there_again(
     workers: Workers, text: str, error: type[Exception]
@@ -262,6 +290,7 @@ def test_deep_expressions_end_nobody_else(workers: Workers, text: str) -> None:
     assert during(workers, ask) == b'{"head":{},"boolean":true}'
 
 
+@IN_BOTH_PLACES
 def test_a_result_may_not_be_larger_than_is_said(workers: Workers) -> None:
     with pytest.raises(ResultTooLarge):
         answer(workers, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
