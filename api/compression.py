@@ -1,8 +1,8 @@
 """Compressed answers: who can read them, which are worth it, and a stream that is compressed as it goes.
 
-Only gzip is spoken, which every client knows. A compressed answer is not byte for
-byte what a strong ETag names, so it bears the weak one of the same version
-(RFC 9110, section 8.8.3): a client that has either form gets 304 for both.
+Only gzip is spoken, which every client knows. A compressed answer bears an ETag of its
+own (RFC 9110, section 8.8.3.3): a shared cache that asks about both forms at once must be
+told which of them is still good for this client.
 """
 
 import gzip
@@ -69,8 +69,13 @@ def varying(headers: Headers) -> Headers:
 def of_packed(headers: Headers) -> Headers:
     """The headers of the compressed form of an answer, without its length."""
     kept = [each for each in varying(headers) if each[0] not in (b"content-length", b"etag")]
-    weak = [(name, b"W/" + value.removeprefix(b"W/")) for name, value in headers if name == b"etag"]
-    return [*kept, *weak, CODED]
+    tags = [(name, tag_of_packed(value)) for name, value in headers if name == b"etag"]
+    return [*kept, *tags, CODED]
+
+
+def tag_of_packed(etag: bytes) -> bytes:
+    """The ETag of the compressed form: weak, since another zlib may find other bytes for it."""
+    return b"W/" + etag.removeprefix(b"W/").removesuffix(b'"') + b'-gzip"'
 
 
 class Packing:

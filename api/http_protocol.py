@@ -9,6 +9,7 @@ is known already, and to make a task for each costs more than to answer it.
 import asyncio
 import json
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from api.kept import Form
-from api.remembered import READS, Remembered
+from api.remembered import READS, Remembered, timing
 
 MOST_HEAD_BYTES = 128 * 1024
 """Request line and headers together."""
@@ -68,9 +69,10 @@ class Connection(HttpToolsProtocol):
             )
             return
         if self._may_be_short():
+            begun = perf_counter()
             form = self._at_once()
             if form is not None:
-                self._answer(form)
+                self._answer(form, begun)
                 return
         super().on_headers_complete()
 
@@ -95,7 +97,7 @@ class Connection(HttpToolsProtocol):
         self.scope["query_string"] = url.query or b""
         return self._remembered.at_once(cast("Scope", self.scope))
 
-    def _answer(self, form: Form) -> None:
+    def _answer(self, form: Form, begun: float) -> None:
         """Write an answer, and make ready for the next request."""
         self._answered = True
         stays = self.parser.should_keep_alive()
@@ -105,6 +107,7 @@ class Connection(HttpToolsProtocol):
                     STATUS_LINE[form.status],
                     *(b"%s: %s\r\n" % each for each in self.server_state.default_headers),
                     form.head,
+                    b"%s: %s\r\n" % timing(begun),
                     b"\r\n" if stays else b"connection: close\r\n\r\n",
                     b"" if self.scope["method"] == "HEAD" else form.body,
                 ]

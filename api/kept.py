@@ -3,11 +3,13 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from starlette.types import Receive, Scope, Send
 
-from api.compression import LEAST_OCTETS, is_worth_it, of_packed, packed, varying
+from api.compression import LEAST_OCTETS, is_worth_it, of_packed, packed, tag_of_packed, varying
+from api.http_date import moment_of
 from api.reply import Headers
 
 REPEATED_IN_304 = {
@@ -56,10 +58,10 @@ class Kept:
     """An answer in all its forms, each made when it is first asked for.
 
     Where it is to be `validated` and has no validator, the hash of its bytes becomes its strong
-    ETag, which is right for just these bytes; the compressed form bears it as a weak one.
+    ETag, which is right for just these bytes; the compressed form has one made from it.
     """
 
-    __slots__ = ("_headers", "_packed", "_plain", "_unmodified", "etag")
+    __slots__ = ("_headers", "_modified", "_packed", "_plain", "_unmodified", "etag")
 
     def __init__(self, status: int, headers: Headers, body: bytes, *, validated: bool = True) -> None:
         headers = [each for each in headers if each[0] != b"content-length"]
@@ -71,6 +73,7 @@ class Kept:
         if self._packed:
             headers = varying(headers)
         self._headers = headers
+        self._modified = next((value for name, value in headers if name == b"last-modified"), b"")
         self._plain = Form(status, [*headers, _length(body)], body)
         self._unmodified: dict[bool, Form] = {}
 
@@ -80,13 +83,23 @@ class Kept:
         plain = len(self._plain.body)
         return OVERHEAD_OCTETS + plain + (plain // 2 if self._packed else 0)
 
-    def form(self, known: bytes, *, unpacks: bool) -> Form:
-        """What a client gets who has the versions `known` already, and who can unpack or not."""
-        if known and self.etag and _has(known, self.etag):
-            return self._not_modified(packed=unpacks and bool(self._packed))
-        if unpacks and self._packed:
-            return self._in_gzip()
-        return self._plain
+    def form(self, known: bytes, *, unpacks: bool, since: bytes = b"") -> Form:
+        """What a client gets who has the versions `known` already, and who can unpack or not.
+
+        A client that tells no version may tell `since` when it has what it has. What it gets is
+        compared with what it has form by form: 304 for the other one would let a shared cache
+        give that to a client who cannot read it (RFC 9111, section 4.3.4).
+        """
+        chosen = self._in_gzip() if unpacks and self._packed else self._plain
+        if not known and not since:
+            return chosen
+        packed = chosen is not self._plain
+        if known:
+            tag = tag_of_packed(self.etag) if packed else self.etag
+            is_known = bool(self.etag) and _has(known, tag)
+        else:
+            is_known = bool(self._modified) and _not_before(since, self._modified)
+        return self._not_modified(packed=packed) if is_known else chosen
 
     def _in_gzip(self) -> Form:
         """The compressed form; the plain one if that is not much shorter."""
@@ -138,6 +151,15 @@ class Memory(Generic[Key]):
 
 def _length(body: bytes) -> tuple[bytes, bytes]:
     return b"content-length", str(len(body)).encode()
+
+
+def _not_before(since: bytes, modified: bytes) -> bool:
+    """Whether what was got at a time is still good (RFC 9110, section 13.1.3); False for what is no time."""
+    if since == modified:
+        return True
+    with suppress(ValueError):
+        return moment_of(since.decode("latin-1")) >= moment_of(modified.decode("latin-1"))
+    return False
 
 
 def _has(known: bytes, etag: bytes) -> bool:

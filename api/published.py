@@ -15,12 +15,15 @@ AtOnce = Callable[[Scope], Reply | None]
 
 A_DAY = b"86400"
 EXPOSED = (
-    b"Accept-Ranges, Content-Location, Content-Range, ETag, Link, Nodverk-Release, Repr-Digest, Retry-After, "
-    b"X-Total-Count"
+    b"Accept-Ranges, Content-Location, Content-Range, ETag, Link, Memento-Datetime, Nodverk-Release, "
+    b"Repr-Digest, Retry-After, Server-Timing, Vary, X-Total-Count"
 )
+"""What a script from elsewhere may read of an answer, beside what all may."""
+
 ALLOWED: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", EXPOSED),
+    (b"timing-allow-origin", b"*"),
 ]
 NO_GUESSING = (b"x-content-type-options", b"nosniff")
 

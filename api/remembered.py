@@ -6,12 +6,13 @@ and what was asked is the whole key. Memory is bounded; what was used least
 recently goes first.
 
 An application is asked for whole, uncompressed, unconditional answers to GET:
-HEAD, `If-None-Match` and `Accept-Encoding` are matters of the form in which what
+HEAD, conditions and `Accept-Encoding` are matters of the form in which what
 is kept is given. Answers that are sent while they are made are not kept, and are
 compressed on their way.
 """
 
 from collections.abc import Hashable
+from time import perf_counter
 from urllib.parse import unquote
 
 from starlette.types import Message, Receive, Scope, Send
@@ -29,6 +30,7 @@ FILES = "/dumps/"
 """How the addresses of files begin, which are read from the disk and answer conditions themselves."""
 
 NOT_TO_BE_KEPT = {(b"cache-control", b"no-store")}
+MATTERS_OF_FORM = {b"if-none-match", b"if-modified-since", b"accept-encoding"}
 CLOSING = (b"connection", b"close")
 
 Key = tuple[str, bytes, bytes, bytes]
@@ -56,7 +58,7 @@ class Remembered:
         if self.closing or asked.about_more:
             return None
         kept = self._known(asked, scope)
-        return kept.form(asked.known, unpacks=asked.unpacks) if kept else None
+        return kept.form(asked.known, unpacks=asked.unpacks, since=asked.since) if kept else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or ask the application and keep its answer."""
@@ -70,7 +72,8 @@ class Remembered:
             return
         kept = self._known(asked, scope) or await self._ask(asked, scope, receive, sending)
         if kept is not None:
-            await kept.form(asked.known, unpacks=asked.unpacks)(scope, receive, sending)
+            form = kept.form(asked.known, unpacks=asked.unpacks, since=asked.since)
+            await form(scope, receive, sending)
 
     def _known(self, asked: "_Asked", scope: Scope) -> Kept | None:
         """The answer that is kept, or one that takes no waiting."""
@@ -96,13 +99,18 @@ class Remembered:
         return kept
 
 
+def timing(begun: float) -> tuple[bytes, bytes]:
+    """How long it took from a moment of `perf_counter` until the answer began (W3C Server Timing)."""
+    return b"server-timing", b"total;dur=%.2f" % ((perf_counter() - begun) * 1000)
+
+
 class _Asked:
     """What a request asks for, apart from the form in which the client wants it."""
 
-    __slots__ = ("_scope", "about_more", "key", "known", "unpacks")
+    __slots__ = ("_scope", "about_more", "key", "known", "since", "unpacks")
 
     def __init__(self, scope: Scope) -> None:
-        accept = language = known = b""
+        accept = language = known = since = b""
         unpacks = about_more = False
         for name, value in scope["headers"]:
             if name == b"accept":
@@ -113,11 +121,14 @@ class _Asked:
                 unpacks = can_unpack(value)
             elif name == b"if-none-match":
                 known = value
+            elif name == b"if-modified-since":
+                since = value
             elif name in (b"accept-datetime", b"authorization"):
                 about_more = True
         self._scope = scope
         self.key: Key = (scope["path"], scope["query_string"], accept, language)
         self.known = known
+        self.since = since
         self.unpacks = unpacks
         self.about_more = about_more
         """Whether it also depends on the time or on who asks, which is no part of the key."""
@@ -125,9 +136,7 @@ class _Asked:
     @property
     def rest(self) -> Headers:
         """The headers that tell what is wanted."""
-        return [
-            each for each in self._scope["headers"] if each[0] not in (b"if-none-match", b"accept-encoding")
-        ]
+        return [each for each in self._scope["headers"] if each[0] not in MATTERS_OF_FORM]
 
     @property
     def by_chance(self) -> bool:
@@ -143,12 +152,13 @@ class _Sending:
         self._unpacks = asked.unpacks
         self._head = head
         self._closing = closing
+        self._begun = perf_counter()
 
     async def __call__(self, message: Message) -> None:
         """Send the next message of an answer."""
         if message["type"] == "http.response.start":
-            if self._closing:
-                message = {**message, "headers": [*message["headers"], CLOSING]}
+            headers = [*message["headers"], timing(self._begun)]
+            message = {**message, "headers": [*headers, CLOSING] if self._closing else headers}
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)
