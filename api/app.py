@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from api.as_of import AsOf
 from api.context import Context
+from api.described import Writer
 from api.documents import Documents
 from api.dumps import dumps_of
 from api.endpoint import Endpoint
@@ -36,8 +37,14 @@ def create_app(context: Context) -> Remembered:
 
 def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     """What answers from one release, without what all answers bear."""
-    made = press(context.index)
-    return OneRelease(Documents(context), Things(made), Endpoint(context, memory), _pages(context, made))
+    index = context.index
+    made, writer = press(index), Writer(index)
+    return OneRelease(
+        Documents(context, writer),
+        Things(made, writer, index.release, index.iris.base),
+        Endpoint(context, memory),
+        _pages(context, made),
+    )
 
 
 def _pages(context: Context, press: Press) -> FastAPI:

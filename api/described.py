@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
+from pyoxigraph import NamedNode, Quad
+from rdflib.namespace import PROV
 
 from api.endpoint_description import LICENCE
 from api.negotiation import STATEMENTS, TABLE
 from api.pages.phrases import LANGUAGES
 from api.pages.vocabulary import fragment_of_code
+from api.self_description import SelfDescription
+from api.wanted import PLAIN, Wanted
 from graph.blank_nodes import blank_again
-from graph.entities import MOST_LINKS, Description, describe
-from graph.errors import EntityUnknown
+from graph.embedded import Embedded
+from graph.entities import Description, describe
+from graph.errors import EntityUnknown, PageUnknown
 from graph.formats import BY_SOURCE, document, written
 from graph.iris import KEY, KINDS, named
 from graph.labels import LabelLines
@@ -24,9 +27,7 @@ from graph.vocabulary import ONTOLOGY
 DOCUMENTS = (*STATEMENTS, TABLE)
 """The formats of the documents about a thing, best first."""
 
-TYPE, DOCUMENT = named(RDF.type), named(FOAF.Document)
-TOPIC, LICENSED, REMARK = named(FOAF.primaryTopic), named(DCTERMS.license), named(RDFS.comment)
-UNDER = named(LICENCE)
+BROUGHT_BY = named(PROV.wasGeneratedBy)
 
 VOCABULARY_PAGE = "ns"
 VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes", "alignments": "_classes"}
@@ -35,12 +36,23 @@ VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes", "alignments": "_classes"
 LINKS = ", ".join(
     [
         '</data/*>; rel="describedby"',
+        '</.well-known/void>; rel="describedby"',
+        f'<{LICENCE}>; rel="license"',
         *(f'</data/*.{each.name}>; rel="alternate"; type="{each.media_type}"' for each in DOCUMENTS),
     ]
 )
 """The links to the documents about something whose path stands for each star."""
 
 CODE_PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?")
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A page of a document, as it is sent."""
+
+    content: bytes
+    pages: int = 1
+    """How many pages there are, of which this is one."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +77,12 @@ class Described:
         """The address of its document, in a format or negotiated."""
         return f"/data/{self.path}.{format_name}" if format_name else f"/data/{self.path}"
 
-    def links(self) -> str:
-        """A `Link` header (RFC 8288): its address, and all that tells of it."""
-        links = f'<{self.iri}>; rel="canonical", ' + LINKS.replace("*", self.path)
+    def links(self, address: str = "") -> str:
+        """A `Link` header (RFC 8288): all that tells of it, and the address that is to be cited.
+
+        That is its own, except for its pages, which search engines are to list by their `address`.
+        """
+        links = f'<{address or self.iri}>; rel="canonical", ' + LINKS.replace("*", self.path)
         if not self.page:
             return links
         pages = (
@@ -124,34 +139,53 @@ class Writer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._labels = LabelLines(index)
+        self._embedded = Embedded(index)
+        self._itself = SelfDescription(index.iris)
 
-    def document(self, described: Described, name: str) -> bytes:
-        """What is stated about something in a format; of a named graph, what it states too."""
+    def document(self, described: Described, name: str, wanted: Wanted = PLAIN) -> DocumentPage:
+        """What is stated about something in a format; of a named graph, what it states too.
+
+        Raises `EntityUnknown`, and `PageUnknown` where there are not so many pages.
+        """
+        by_source = wanted.provenance or name in BY_SOURCE
         if described.path.startswith("graph/"):
-            return document(self._about_graph(described, by_source=name in BY_SOURCE), name)
-        told = describe(self._index, described.iri, by_source=name in BY_SOURCE)
-        about = self._about_document(described, told)
-        if name in BY_SOURCE:
-            return document([*told.quads(), *about], name)
-        if name == "ttl":
-            return written([*told.own(), *about], name) + self._labels.of(told.neighbours)
-        return written([*told.quads(), *about], name)
+            if wanted.page > 1:
+                raise PageUnknown(1)
+            return DocumentPage(
+                document(self._about_graph(described, by_source=by_source), name, by_source=by_source)
+            )
+        told = describe(self._index, described.iri, by_source=by_source, page=wanted.page)
+        if wanted.page > told.pages:
+            raise PageUnknown(told.pages)
+        about = self._itself.of(described.path, told, wanted)
+        if by_source:
+            sources = self._about_sources(told) if wanted.provenance else ()
+            content = document([*told.quads(), *sources, *about], name, by_source=True)
+        elif name == "ttl":
+            content = written([*told.own(), *about], name) + self._labels.of(told.neighbours)
+        else:
+            content = written([*told.quads(), *about], name)
+        return DocumentPage(content, told.pages)
+
+    def embedded(self, described: Described) -> bytes:
+        """The same statements as JSON-LD, made quickly, for the page about the thing."""
+        told = describe(self._index, described.iri, by_source=False)
+        return self._embedded.document(told, self._itself.of(described.path, told, PLAIN))
 
     def _about_graph(self, described: Described, *, by_source: bool) -> Iterator[Quad]:
         index = self._index
         if index.knows(described.iri):
             told = describe(index, described.iri, by_source=by_source)
             yield from told.quads()
-            yield from self._about_document(described, told)
+            yield from self._itself.of(described.path, told, PLAIN)
         yield from blank_again(index.named_quads(graph=named(described.iri)), index.iris.base)
 
-    def _about_document(self, described: Described, told: Description) -> Iterator[Quad]:
-        """What the document says of itself: its subject, its licence, and what it leaves out."""
-        document = NamedNode(f"{self._index.iris.base}data/{described.path}")
-        yield Quad(document, TYPE, DOCUMENT)
-        yield Quad(document, TOPIC, NamedNode(described.iri))
-        yield Quad(document, LICENSED, UNDER)
-        for each in told.inbound:
-            if each.total > MOST_LINKS:
-                said = f"Shows {MOST_LINKS} of the {each.total} links by <{each.predicate}> that lead here."
-                yield Quad(document, REMARK, Literal(said, language="en"))
+    def _about_sources(self, told: Description) -> Iterator[Quad]:
+        """What is known of the named graphs that make the statements: the import that brought each."""
+        for graph in {quad.graph_name for quad in told.own()}:
+            if isinstance(graph, NamedNode):
+                about = list(self._index.named_quads(graph))
+                yield from about
+                for each in about:
+                    if each.predicate == BROUGHT_BY and isinstance(each.object, NamedNode):
+                        yield from self._index.named_quads(each.object)

@@ -5,22 +5,23 @@ answers 303 with the page or document that the client likes best. The parts of a
 thing are fragments of its address and are told of where it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api.context import Context
 from api.described import DOCUMENTS, Described, Writer, code_at, graph_at, ontology_at, thing_at, thing_named
+from api.http_date import http_date
 from api.language import preferred
 from api.memento import as_of_then, memento
 from api.negotiation import HTML, Offer, choose
 from api.pages.phrases import LANGUAGES
 from api.protocol import header
 from api.reply import Headers, Reply
+from api.wanted import PLAIN, Wanted, wanted
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"
 REVALIDATE = (b"cache-control", b"public, no-cache")
@@ -35,18 +36,26 @@ TOLD = (*DOCUMENTS, HTML)
 """What a thing that has a page can be told in."""
 
 BY_EXTENSION = {each.name: each for each in DOCUMENTS}
+TOLD_BY_NAME = {each.name: each for each in TOLD}
+WITH_SOURCES = tuple(BY_EXTENSION[name] for name in ("trig", "nq", "jsonld", "csv"))
+"""What can say which source makes a statement, best first."""
 
 
 class Documents:
     """The documents of one release, and the addresses that lead to them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, writer: Writer) -> None:
         self._context = context
         self._index = context.index
-        self._writer = Writer(context.index)
+        self._writer = writer
         self._chosen = lru_cache(MOST_ACCEPTS)(_chosen)
         self._release = str(context.index.release.number)
-        self._stamp = (b"nodverk-release", self._release.encode())
+        made_at = http_date(context.index.release.made_at)
+        self._stamps: Headers = [
+            (b"last-modified", made_at.encode()),
+            REVALIDATE,
+            (b"nodverk-release", self._release.encode()),
+        ]
 
     def reply(self, scope: Scope) -> Reply | None:
         """The answer to a request; None where its address is not one of ours.
@@ -77,13 +86,15 @@ class Documents:
 
     def _see_other(self, scope: Scope, described: Described) -> Reply:
         """A redirection to what tells of the thing."""
-        offer = self._chosen(header(scope, b"accept"), TOLD if described.page else DOCUMENTS)
+        asked = wanted(scope["query_string"])
+        offer = self._offer(scope, asked, TOLD_BY_NAME if described.page else BY_EXTENSION)
         moment = header(scope, b"accept-datetime")
-        then = as_of_then(self._context, named=_names_release(scope), moment=moment)
+        then = as_of_then(self._context, named=bool(asked.release), moment=moment)
         if offer is HTML:
-            address = described.page_in(preferred(header(scope, b"accept-language"), LANGUAGES), then)
+            query = f"?release={then}" if then else ""
+            address = described.page_in(preferred(header(scope, b"accept-language"), LANGUAGES), query)
         else:
-            address = described.document(offer.name) + then
+            address = described.document(offer.name) + asked.query(then)
         headers = [
             (b"location", address.encode()),
             (b"vary", VARY + b", Accept-Datetime"),
@@ -95,27 +106,57 @@ class Documents:
         """What is said of a thing, in the format of its extension, or in the best that is accepted."""
         key, _, extension = name.partition(".")
         described = graph_at(self._index, key) if kind == "graph" else thing_named(self._index, kind, key)
-        offer = _by_extension(extension) if extension else self._chosen(header(scope, b"accept"), DOCUMENTS)
+        asked = wanted(scope["query_string"]) if scope["query_string"] else PLAIN
+        if extension:
+            offer = _by_extension(extension)
+            if asked.provenance and offer not in WITH_SOURCES:
+                return _with_sources(described, offer, asked)
+        else:
+            offer = self._offer(scope, asked, BY_EXTENSION)
+        page = self._writer.document(described, offer.name, asked)
         headers: Headers = [
             (b"content-type", offer.content_type.encode()),
             (b"vary", b"Accept-Encoding" if extension else VARY),
             (b"etag", f'W/"{self._release}-{offer.name}-{VERSION}"'.encode()),
-            (b"content-location", described.document(offer.name).encode()),
-            REVALIDATE,
-            self._stamp,
+            (b"content-location", (described.document(offer.name) + asked.query()).encode()),
+            *self._stamps,
         ]
         links = described.links()
-        if _names_release(scope):
+        if page.pages > 1:
+            links += _to_other_pages(described.document(offer.name), asked, page.pages)
+        if asked.release:
             then, links = memento(self._index.release, described.iri, links)
             headers.append((b"memento-datetime", then.encode()))
         headers.append((b"link", links.encode()))
-        return Reply(200, headers, self._writer.document(described, offer.name))
+        return Reply(200, headers, page.content)
+
+    def _offer(self, scope: Scope, asked: Wanted, offers: Mapping[str, Offer]) -> Offer:
+        """The format that is asked for by parameter, or else the best that is accepted."""
+        if asked.provenance:
+            offers = {each.name: each for each in WITH_SOURCES}
+        named = asked.of(offers) if asked.format else None
+        return named or self._chosen(header(scope, b"accept"), tuple(offers.values()))
 
 
-def _names_release(scope: Scope) -> bool:
-    """Whether a release is asked by its number: such a document stays what it is."""
-    asked = scope["query_string"]
-    return bool(asked) and "release" in parse_qs(asked.decode("latin-1"), keep_blank_values=True)
+def _with_sources(described: Described, offer: Offer, asked: Wanted) -> Reply:
+    """To the document in the syntax most like the one asked for, of those that can name graphs."""
+    name = {"nt": "nq"}.get(offer.name, "trig")
+    headers = [
+        (b"location", (described.document(name) + asked.query()).encode()),
+        (b"link", described.links().encode()),
+    ]
+    return Reply(303, headers)
+
+
+def _to_other_pages(address: str, asked: Wanted, pages: int) -> str:
+    """The links to the other pages of a document in the same format (RFC 8288)."""
+    numbers = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": pages}
+    links = (
+        f', <{address}{asked.query(page=number)}>; rel="{relation}"'
+        for relation, number in numbers.items()
+        if 1 <= number <= pages
+    )
+    return "".join(links)
 
 
 def _chosen(accept: str | None, offers: Sequence[Offer]) -> Offer:

@@ -23,6 +23,7 @@ from api.pages.phrases import LANGUAGES
 from api.protocol import Asked, header, read
 from api.reply import Headers, Reply
 from api.streaming import StreamedAnswer
+from api.wanted import MEANT
 from graph.formats import document
 from graph.store.conversation import Question
 from graph.store.door import Answer
@@ -30,9 +31,6 @@ from graph.store.sparql_scan import depends_on_chance
 
 VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 NEVER_KEPT = (b"cache-control", b"no-store")
-MEANT = {"json": "jsonld", "xml": "rdf"}
-"""Which syntax of statements a client means that asks for one of rows, not knowing what it gets."""
-
 CLIENT_GONE = Reply(499, [])
 """An answer that nobody receives."""
 

@@ -4,38 +4,36 @@ The address of a thing is its own time gate: with `Accept-Datetime` it leads to 
 document of the release that was the newest then.
 """
 
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
 
 from starlette.exceptions import HTTPException
 
 from api.context import Context
+from api.http_date import http_date, moment_of
 from graph.store.release import Release
 
 
 def as_of_then(context: Context, *, named: bool, moment: str | None) -> str:
-    """The query string that an address needs, for the release that a request is about; empty for the newest.
+    """The release that a request is about, as an address names it; empty for the newest.
 
     A request names its release, or else a `moment` by `Accept-Datetime`, or is about the newest.
     Raises `HTTPException` where the moment is no date.
     """
     if named:
-        return f"?release={context.index.release.number}"
+        return str(context.index.release.number)
     if moment is None:
         return ""
-    return f"?release={context.archive.number_at(_moment(moment))}"
+    return str(context.archive.number_at(_moment(moment)))
 
 
 def memento(release: Release, thing: str, links: str) -> tuple[str, str]:
     """The moment that a document is from and its links, given its other links: two headers."""
-    moment = format_datetime(release.made_at.astimezone(UTC), usegmt=True)
-    return moment, f'{links}, <{thing}>; rel="original timegate"'
+    return http_date(release.made_at), f'{links}, <{thing}>; rel="original timegate"'
 
 
 def _moment(written: str) -> datetime:
     try:
-        moment = parsedate_to_datetime(written)
+        return moment_of(written)
     except ValueError:
         advice = "Accept-Datetime is written like Sat, 21 Nov 2026 12:00:00 GMT."
         raise HTTPException(400, advice) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

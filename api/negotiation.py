@@ -24,6 +24,10 @@ class Offer:
         """The media type as it stands in a header, with the character set where it is text."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
+    def accepts(self, media_type: str) -> bool:
+        """Whether this is a media type by which it can be asked for."""
+        return media_type == self.media_type or media_type in self.aliases
+
 
 HTML = Offer("html", "text/html", ("application/xhtml+xml",))
 PROBLEM = Offer("problem", "application/problem+json", ("application/json",))

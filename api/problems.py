@@ -33,6 +33,7 @@ from graph.errors import (
     GraphUnknown,
     NamedThingUnknown,
     NameUnknown,
+    PageUnknown,
     ParameterInvalid,
     ParameterMissing,
     ParameterUnknown,
@@ -93,6 +94,7 @@ class _Row:
 
 
 TABLE: dict[type[GraphError], _Row] = {
+    PageUnknown: _Row(404, "page-unknown", "There is no such page"),
     EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
     NameUnknown: _Row(404, "name-unknown", "Nothing has this name"),
     ReleaseUnknown: _Row(404, "release-unknown", "There is no such release"),

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from api.described import Writer, thing_named
+from api.http_date import http_date
 from api.pages.answer import PAGE_HEADERS
 from api.pages.document import document_page
 from api.pages.edition import Edition
@@ -22,6 +24,7 @@ from api.pages.press import Page, Press
 from api.pages.profile import profile
 from api.reply import Headers, Reply
 from graph.iris import KEY, KINDS, EntityKey
+from graph.store.release import Release
 
 Maker = tuple[str, Callable[[Edition, EntityKey, Asked], Page]]
 PROFILE: Maker = ("profile.html", profile)
@@ -39,10 +42,14 @@ ADDRESS = re.compile(rf"/({'|'.join(LANGUAGES)})/({'|'.join(KINDS)})/({KEY.patte
 class Things:
     """The pages of the things of one release."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: Press, writer: Writer, release: Release, base: str) -> None:
         self._press = press
+        self._writer = writer
+        self._host = base.removesuffix("/")
+        made_at = (b"last-modified", http_date(release.made_at).encode())
         self._headers: dict[str, Headers] = {
-            language: [*PAGE_HEADERS, (b"content-language", language.encode())] for language in LANGUAGES
+            language: [*PAGE_HEADERS, made_at, (b"content-language", language.encode())]
+            for language in LANGUAGES
         }
 
     def reply(self, scope: Scope) -> Reply | None:
@@ -61,5 +68,8 @@ class Things:
             asked = Asked(dict(parse_qsl(scope["query_string"].decode("latin-1"))))
             edition = edition.at(moment(asked.parameters))
         template, page = OWN_PAGES.get(kind, PROFILE)
-        shown = self._press.html(edition, template, page(edition, EntityKey(kind, key), asked))
-        return Reply(200, self._headers[language], shown.encode())
+        made = page(edition, EntityKey(kind, key), asked)
+        described = thing_named(self._press.editions[language].index, kind, key)
+        shown = self._press.html(edition, template, made, self._writer.embedded(described))
+        links = described.links(self._host + described.page_in(language))
+        return Reply(200, [*self._headers[language], (b"link", links.encode())], shown.encode())

@@ -29,10 +29,10 @@ class Inbound:
 
     predicate: str
     links: tuple[Quad, ...]
-    """The first ones, by the IRI that they come from, each as every source states it."""
+    """Those of one page, by the IRI that they come from, each as every source states it."""
 
     total: int
-    """How many there are, of which `links` shows at most `MOST_LINKS`."""
+    """How many there are on all pages, of which `links` shows at most `MOST_LINKS`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,16 @@ class Description:
     neighbours: tuple[NamedNode, ...]
     """What the statements and links lead to and come from, each once."""
 
+    page: int
+    """Which page of the links this is; on other pages than the first there are only links."""
+
     _stated: Stated = field(repr=False)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, by the property with the most links."""
+        most = max((each.total for each in self.inbound), default=0)
+        return max(1, -(-most // MOST_LINKS))
 
     @property
     def labels(self) -> Iterator[Quad]:
@@ -67,26 +76,29 @@ class Description:
         yield from self.labels
 
 
-def describe(index: Index, iri: str, *, by_source: bool = True) -> Description:
+def describe(index: Index, iri: str, *, by_source: bool = True, page: int = 1) -> Description:
     """All that is said of a thing. Raises `EntityUnknown` where nothing is stated about it.
 
     Each statement stands in the named graph of every source that makes it; or, unless
-    `by_source`, once and in none, which is what a syntax without graphs needs.
+    `by_source`, once and in none, which is what a syntax without graphs needs. Of many links
+    by one property that lead to it, each page has the next `MOST_LINKS`.
     """
     stated = index.named_quads if by_source else index.merged_quads
     walk = _Walk(index, iri)
     if not walk.statements:
         raise EntityUnknown(iri)
     statements: Iterable[Quad] = walk.statements
-    if by_source:
+    if page > 1:
+        statements, walk.outward = (), {}
+    elif by_source:
         statements = (quad for part in walk.parts for quad in stated(part))
     inbound = tuple(
-        _shown(predicate, walk.inbound[predicate], stated if by_source else None)
+        _shown(predicate, walk.inbound[predicate], page, stated if by_source else None)
         for predicate in sorted(walk.inbound)
     )
     starts = (link.subject for each in inbound for link in each.links)
     walk.outward.update((each, None) for each in starts if isinstance(each, NamedNode))
-    return Description(str(iri), tuple(statements), inbound, tuple(walk.outward), stated)
+    return Description(str(iri), tuple(statements), inbound, tuple(walk.outward), page, stated)
 
 
 class _Walk:
@@ -144,14 +156,14 @@ class _Walk:
         return True
 
 
-def _shown(predicate: str, links: list[Quad], stated: Stated | None) -> Inbound:
-    """The first of the links, as every source states them or as they are."""
-    first = links
-    if len(links) > 1:
-        first = heapq.nsmallest(MOST_LINKS, links, key=_ends)
+def _shown(predicate: str, links: list[Quad], page: int, stated: Stated | None) -> Inbound:
+    """The links of a page, as every source states them or as they are."""
+    end = page * MOST_LINKS
+    shown = heapq.nsmallest(end, links, key=_ends) if len(links) > 1 else links
+    shown = shown[end - MOST_LINKS :]
     if stated is not None:
-        first = [each for quad in first for each in stated(quad.subject, quad.predicate, quad.object)]
-    return Inbound(predicate, tuple(first), len(links))
+        shown = [each for quad in shown for each in stated(quad.subject, quad.predicate, quad.object)]
+    return Inbound(predicate, tuple(shown), len(links))
 
 
 def _ends(link: Quad) -> tuple[str, str]:

@@ -424,6 +424,14 @@ class EntityUnknown(GraphError):
         self.iri = iri
 
 
+class PageUnknown(GraphError):
+    """A document has fewer pages than was asked for."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"The last page is page {pages}.")
+        self.pages = pages
+
+
 class NamedThingUnknown(EntityUnknown):
     """A parameter names a thing about which nothing is stated."""
 

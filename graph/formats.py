@@ -42,20 +42,28 @@ TABLE = "csv"
 BY_SOURCE = {"nq", "trig", TABLE}
 """The formats that say which named graph makes a statement."""
 
+IN_BLOCKS = {"trig", "jsonld"}
+"""The formats that write each named graph as a block."""
+
 TYPE = str(RDF.type)
 
 
-def document(quads: Iterable[Quad], name: str) -> bytes:
+def document(quads: Iterable[Quad], name: str, *, by_source: bool = False) -> bytes:
     """Statements as one document, in one of `STATEMENTS` or as a `TABLE`.
 
-    A syntax that keeps named graphs, and a table, are sorted by subject; the others come in
-    the order that the statements are given in, each once.
+    N-Quads and a table are sorted by subject, and what writes each named graph as a block by graph;
+    the others come in the order that the statements are given in, each once. JSON-LD keeps named
+    graphs if `by_source`.
     """
     if name == TABLE:
         return _table(sorted(set(quads), key=str))
-    if name in BY_SOURCE:
-        return written(sorted(set(quads), key=str), name)
+    if name in BY_SOURCE or by_source:
+        return written(sorted(set(quads), key=_by_graph if name in IN_BLOCKS else str), name)
     return written(dict.fromkeys(quad.triple for quad in quads), name)
+
+
+def _by_graph(quad: Quad) -> tuple[str, str]:
+    return str(quad.graph_name), str(quad)
 
 
 def written(statements: Iterable[Quad] | Iterable[Triple], name: str) -> bytes:
@@ -86,6 +94,8 @@ def _compact_node(node: dict[str, Any]) -> dict[str, Any]:
     for key, values in node.items():
         if key == "@id":
             compacted[key] = values
+        elif key == "@graph":
+            compacted[key] = [_compact_node(each) for each in values]
         elif key == TYPE and all(set(each) == {"@id"} for each in values):
             compacted["@type"] = _one_or_many([_compact_iri(each["@id"]) for each in values])
         else:

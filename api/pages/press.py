@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol
 
 from jinja2 import PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from api.pages.edition import Edition, edition
 from api.pages.frame import MENU, Frame, others
@@ -17,6 +18,9 @@ from api.pages.phrases import LANGUAGES, NATIVE_NAMES
 from api.pages.translation import Translated
 from graph.reading import Reading
 from graph.store.index import Index
+
+LESS_THAN = "\\u003c"
+"""How JSON in a page writes the character that could end its element."""
 
 MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
@@ -52,10 +56,16 @@ class Press:
     static: dict[str, StaticFile]
     """By the name with the hash."""
 
-    def html(self, edition: Edition, template: str, page: Page) -> str:
-        """A page in the edition's language. A template that lacks a value is an error."""
+    def html(self, edition: Edition, template: str, page: Page, statements: bytes = b"") -> str:
+        """A page in the edition's language. A template that lacks a value is an error.
+
+        With the `statements` about its thing as JSON-LD, the page also says them to machines.
+        """
         environment, frame = self.environments[edition.language], page.frame.of(edition.moment)
-        return environment.get_template(template).render(page=page, edition=edition, frame=frame)
+        embedded = Markup(statements.decode().replace("<", LESS_THAN)) if statements else ""  # noqa: S704
+        return environment.get_template(template).render(
+            page=page, edition=edition, frame=frame, statements=embedded
+        )
 
 
 def press(index: Index) -> Press:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
-from rdflib.namespace import FOAF, RDFS
+from rdflib.namespace import FOAF, RDFS, VOID
 
 from tests.api.running import Server
 
@@ -89,6 +89,7 @@ def test_a_document_names_what_it_is_about_and_its_licence(server: Server) -> No
     document = URIRef(f"{server.url}data/org/vinnova")
     assert graph.value(document, FOAF.primaryTopic) == URIRef(f"{server.url}{THING}")
     assert "creativecommons.org/licenses/by/4.0" in str(list(graph.objects(document)))
+    assert graph.value(document, VOID.inDataset) == URIRef(f"{server.url}datasets/nodverk")
 
 
 def test_a_part_of_a_thing_is_told_of_with_the_thing(server: Server) -> None:
@@ -100,6 +101,37 @@ def test_a_part_of_a_thing_is_told_of_with_the_thing(server: Server) -> None:
 def test_a_document_has_names_for_what_it_links_to(server: Server) -> None:
     graph = Graph().parse(f"{server.url}id/funding/dih-north-tillvaxtverket")
     assert graph.value(URIRef(f"{server.url}id/project/dih-north"), RDFS.label) is not None
+
+
+@pytest.mark.parametrize("path", [THING, "data/org/vinnova.ttl", "sv/org/vinnova", "en/org/vinnova"])
+def test_every_hop_links_to_the_licence_and_to_what_describes_it(server: Server, path: str) -> None:
+    links = re.findall(r'<([^>]*)>; rel="(\w+)"', server.client.get(path).headers["Link"])
+    assert ("http://creativecommons.org/licenses/by/4.0/", "license") in links
+    assert {target for target, relation in links if relation == "describedby"} == {
+        "/data/org/vinnova",
+        "/.well-known/void",
+    }
+    canonical = [target for target, relation in links if relation == "canonical"]
+    assert canonical == [f"{server.url}{path if '/org' in path[:6] else THING}"]
+
+
+@pytest.mark.parametrize("path", ["data/org/vinnova.ttl", "data/org/vinnova", "sv/org/vinnova"])
+def test_who_has_the_document_of_this_release_is_not_sent_it_again(server: Server, path: str) -> None:
+    """Clients that keep no ETag go by the date, which is that of the release."""
+    first = server.client.get(path)
+    again = server.client.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [THING, "data/org/vinnova.ttl", "sv/org/vinnova", "sparql?query=ASK%7B%7D", "none", "sparql?query=x"],
+)
+def test_every_answer_says_how_long_it_took(server: Server, path: str) -> None:
+    for _ in range(2):
+        headers = server.client.get(path).headers
+        assert re.fullmatch(r"total;dur=\d+\.\d\d", headers["Server-Timing"])
+        assert headers["Timing-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", [THING, "data/org/vinnova.ttl", "data/org/vinnova"])

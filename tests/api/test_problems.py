@@ -18,6 +18,7 @@ from graph.errors import (
     GraphPresent,
     GraphUnknown,
     NameUnknown,
+    PageUnknown,
     QueryCrashed,
     QueryCrowdedOut,
     QueryEnded,
@@ -74,7 +75,8 @@ def test_every_error_that_a_request_can_meet_has_a_status() -> None:
     told = (
         all_below(QueryRefused)
         | all_below(QueryEnded)
-        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, NameUnknown, ReleaseUnknown, ReleaseLetGo}
+        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, NameUnknown, PageUnknown}
+        | {ReleaseUnknown, ReleaseLetGo}
         | {DumpUnknown, DumpUnmade, DumpsCrowdedOut}
         | {SourceUnreadable, GraphUnknown, GraphPresent, GraphDerived, ReleaseMovedOn, ValidatorUndecided}
         | {UpdateEnded, WriteCrowdedOut, WriteLost, DatasetUnwritable}
