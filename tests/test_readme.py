@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from api.cli import app
+from api.pages.model import ARROWS, PLACES, STATED
+from graph.assets import ONTOLOGY_FILES, ontology
 from graph.settings import DEFAULT_DATASET, DEFAULT_HOST, DEFAULT_PORT, base_of_address
+from graph.terms import NV
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 FILE = re.compile(r"With this in `(?P<name>[\w.-]+)`\n\n```\w+\n(?P<text>.*?)```", re.DOTALL)
@@ -28,6 +32,7 @@ class Shown:
     output: str
 
 
+DRAWING = README.partition("## The model\n\n")[2].partition("\n\nMoney")[0]
 SHOWN = [Shown(each["arguments"], each["output"]) for each in BLOCK.finditer(README)]
 
 
@@ -47,6 +52,14 @@ def folder(shipped_folder: Callable[[str], Path], tmp_path_factory: pytest.TempP
     return home
 
 
+@pytest.fixture(scope="module")
+def vocabulary() -> Graph:
+    graph = Graph()
+    for name in ONTOLOGY_FILES:
+        graph.parse(data=ontology(name).read_text("utf-8"), format="turtle")
+    return graph
+
+
 def test_the_readme_shows_commands_and_files() -> None:
     assert len(SHOWN) >= 5
     assert len(FILE.findall(README)) == 2
@@ -64,6 +77,29 @@ def test_a_command_prints_what_the_readme_says(shown: Shown, folder: Path) -> No
     )
 
     assert plain(done.stdout) == [line.removeprefix("    ") for line in plain(shown.output)], done.stderr
+
+
+def test_the_drawing_of_the_model_has_the_terms_of_the_picture(vocabulary: Graph) -> None:
+    """The picture of `/ns` is held to the domains and ranges of the ontology by a test of its own."""
+    drawn = {URIRef(f"{NV._NS}{word}") for word in re.findall(r"[A-Za-z]+", DRAWING)}
+    classes = {each for each in drawn if (each, RDF.type, OWL.Class) in vocabulary}
+    properties = {each for each in drawn if (each, RDFS.range, None) in vocabulary}
+    of_amounts = {NV.value, NV.currency, NV.status}
+
+    assert classes == set(PLACES)
+    assert properties - of_amounts - {NV.actor} == {each.term for each in (*ARROWS, STATED)}
+
+
+@pytest.mark.parametrize("term", [NV.Initiative, NV.FundingItem])
+def test_the_drawing_of_the_model_names_all_kinds_of_a_class(vocabulary: Graph, term: URIRef) -> None:
+    below = vocabulary.subjects(RDFS.subClassOf, term)
+    labels = {
+        str(each) for kind in below for each in vocabulary.objects(kind, RDFS.label) if each.language == "en"
+    }
+    words = {each.split()[-1] for each in labels}
+
+    assert words
+    assert words <= set(re.findall(r"[a-z]+", DRAWING))
 
 
 def test_every_command_is_in_the_readme() -> None:
