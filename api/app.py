@@ -17,6 +17,7 @@ from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
 from api.routes import datasets, documentation, dumps, exports, graph_store, health, pages, questions
+from api.succession import Succession
 from api.things import Things
 from api.writing import Writing
 
@@ -42,6 +43,7 @@ def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     return OneRelease(
         Documents(context, writer),
         Things(made, writer, index.release, index.iris.base),
+        Succession(context),
         Endpoint(context, memory),
         _pages(context, made),
     )

@@ -17,14 +17,18 @@ from api.documents import Documents
 from api.endpoint import Endpoint
 from api.problems import respond
 from api.reply import Reply
+from api.succession import Succession
 from api.things import Things
-from graph.errors import GraphError
+from graph.errors import EntityUnknown, GraphError
 
 
 class OneRelease:
     """The application that answers from one release, without what all answers bear."""
 
-    def __init__(self, documents: Documents, things: Things, endpoint: Endpoint, pages: FastAPI) -> None:
+    def __init__(
+        self, documents: Documents, things: Things, succession: Succession, endpoint: Endpoint, pages: FastAPI
+    ) -> None:
+        self._succession = succession
         self._documents = documents
         self._things = things
         self._endpoint = endpoint
@@ -40,7 +44,7 @@ class OneRelease:
         return None
 
     def _made(self, scope: Scope) -> Reply | None:
-        return self._documents.reply(scope) or self._things.reply(scope)
+        return self._succession.reply(scope) or self._documents.reply(scope) or self._things.reply(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, whatever happens: what nobody foresaw is a problem document too."""
@@ -53,6 +57,8 @@ class OneRelease:
                 answerer = await self._endpoint.reply(scope, receive)
             else:
                 answerer = self._made(scope) or self._pages
+        except EntityUnknown as unknown:
+            answerer = self.problem(scope, await self._succession.told(unknown))
         except (GraphError, HTTPException) as error:
             answerer = self.problem(scope, error)
         await answerer(scope, receive, send)

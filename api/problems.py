@@ -25,6 +25,7 @@ from graph.errors import (
     DumpsCrowdedOut,
     DumpUnknown,
     DumpUnmade,
+    EntityRetired,
     EntityUnknown,
     FormatUnavailable,
     GraphDerived,
@@ -94,6 +95,7 @@ class _Row:
 
 
 TABLE: dict[type[GraphError], _Row] = {
+    EntityRetired: _Row(410, "retired", "This is no longer told of"),
     PageUnknown: _Row(404, "page-unknown", "There is no such page"),
     EntityUnknown: _Row(404, "unknown", "Nothing is stated about this"),
     NameUnknown: _Row(404, "name-unknown", "Nothing has this name"),
@@ -144,8 +146,16 @@ def _problem_of_graph(error: GraphError) -> Problem:
     row = next((TABLE[each] for each in type(error).__mro__ if each in TABLE), None)
     if row is None:
         return Problem(500, _phrase(500), str(error))
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if row.kind.endswith("crowded-out") else {}
-    return Problem(row.status, row.title, str(error), row.kind, _members(error), headers)
+    return Problem(row.status, row.title, str(error), row.kind, _members(error), _headers(error, row))
+
+
+def _headers(error: GraphError, row: _Row) -> dict[str, str]:
+    """When to come again, or where what is gone can still be read (RFC 7089) and what took its place."""
+    if isinstance(error, EntityRetired):
+        links = [f'<{error.iri}?release={error.release}>; rel="memento"']
+        links += [f'<{each}>; rel="successor-version"' for each in error.successors]
+        return {"Link": ", ".join(links)}
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)} if row.kind.endswith("crowded-out") else {}
 
 
 def _members(error: GraphError) -> dict[str, Any]:
@@ -162,12 +172,15 @@ def _members(error: GraphError) -> dict[str, Any]:
             return {"limit": {"bytes": most}}
         case FormatUnavailable(formats=formats):
             return {"formats": list(formats)}
-    return _members_of_parameter(error)
+    return _members_of_name(error)
 
 
-def _members_of_parameter(error: GraphError) -> dict[str, Any]:
-    """Which parameter is meant, and what would fit."""
+def _members_of_name(error: GraphError) -> dict[str, Any]:
+    """What became of a thing; which parameter is meant, and what would fit."""
     match error:
+        case EntityRetired(iri=iri, release=release, successors=successors):
+            memento = f"{iri}?release={release}"
+            return {"lastRelease": release, "memento": memento, "replacedBy": list(successors)}
         case ParameterInvalid() | ParameterMissing():
             return {"parameter": error.parameter, "expected": error.expected, "example": error.example}
         case ParameterUnknown():

@@ -424,6 +424,17 @@ class EntityUnknown(GraphError):
         self.iri = iri
 
 
+class EntityRetired(GraphError):
+    """Earlier releases told of this IRI, and this one does not."""
+
+    def __init__(self, iri: str, release: int, successors: tuple[str, ...]) -> None:
+        replaced = f" It was replaced by {', '.join(successors)}." if successors else ""
+        super().__init__(f"Nothing has been stated about {iri} since release {release}.{replaced}")
+        self.iri = iri
+        self.release = release
+        self.successors = successors
+
+
 class PageUnknown(GraphError):
     """A document has fewer pages than was asked for."""
 

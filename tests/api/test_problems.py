@@ -11,6 +11,7 @@ from graph.errors import (
     DumpsCrowdedOut,
     DumpUnknown,
     DumpUnmade,
+    EntityRetired,
     EntityUnknown,
     FormatUnavailable,
     GraphDerived,
@@ -43,6 +44,11 @@ from graph.errors import (
     ("error", "status", "members"),
     [
         (EntityUnknown("http://x/y"), 404, {}),
+        (
+            EntityRetired("http://x/y", 3, ("http://x/z",)),
+            410,
+            {"lastRelease": 3, "memento": "http://x/y?release=3", "replacedBy": ["http://x/z"]},
+        ),
         (ReleaseUnknown(7), 404, {}),
         (ReleaseLetGo(7), 410, {}),
         (QueryMalformed("expected {", 2, 5), 400, {"line": 2, "column": 5}),
@@ -75,7 +81,7 @@ def test_every_error_that_a_request_can_meet_has_a_status() -> None:
     told = (
         all_below(QueryRefused)
         | all_below(QueryEnded)
-        | {QueryCrowdedOut, FormatUnavailable, EntityUnknown, NameUnknown, PageUnknown}
+        | {QueryCrowdedOut, FormatUnavailable, EntityRetired, EntityUnknown, NameUnknown, PageUnknown}
         | {ReleaseUnknown, ReleaseLetGo}
         | {DumpUnknown, DumpUnmade, DumpsCrowdedOut}
         | {SourceUnreadable, GraphUnknown, GraphPresent, GraphDerived, ReleaseMovedOn, ValidatorUndecided}
