@@ -105,7 +105,7 @@ class Documents:
     def _document(self, scope: Scope, kind: str, name: str) -> Reply:
         """What is said of a thing, in the format of its extension, or in the best that is accepted."""
         key, _, extension = name.partition(".")
-        described = graph_at(self._index, key) if kind == "graph" else thing_named(self._index, kind, key)
+        described = self._with_documents(kind, key, negotiated=not extension)
         asked = wanted(scope["query_string"]) if scope["query_string"] else PLAIN
         if extension:
             offer = _by_extension(extension)
@@ -129,6 +129,12 @@ class Documents:
             headers.append((b"memento-datetime", then.encode()))
         headers.append((b"link", links.encode()))
         return Reply(200, headers, page.content)
+
+    def _with_documents(self, kind: str, key: str, *, negotiated: bool) -> Described:
+        """What the documents are about. Before a format is negotiated the thing must be known."""
+        if kind == "graph":
+            return graph_at(self._index, key)
+        return (thing_at if negotiated else thing_named)(self._index, kind, key)
 
     def _offer(self, scope: Scope, asked: Wanted, offers: Mapping[str, Offer]) -> Offer:
         """The format that is asked for by parameter, or else the best that is accepted."""
