@@ -6,13 +6,16 @@ READY  := $(VENV)/.ready
 # Query workers step back to 19 behind everything else; behind tests at 0 they would starve.
 NICE   := 18
 
-.PHONY: serve test lint bench soak pins clean
+.PHONY: serve test clients lint bench soak pins clean
 
 serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
 	$(BIN)/nodverk serve
 
 test: $(READY)  ## run every test, a file on each core at a time
 	nice -n $(NICE) $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+clients:  ## install the clients in JavaScript that tests ask with; needs Node and npm
+	npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund
 
 lint: $(READY)  ## style, types, floors
 	$(BIN)/ruff check .

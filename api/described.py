@@ -145,12 +145,16 @@ class Writer:
     def document(self, described: Described, name: str, wanted: Wanted = PLAIN) -> DocumentPage:
         """What is stated about something in a format; of a named graph, what it states too.
 
+        Which named graph makes a statement is told in a table and on request only: who asks for
+        N-Quads, as engines like best to do, looks into the default graph.
+
         Raises `EntityUnknown`, and `PageUnknown` where there are not so many pages.
         """
-        by_source = wanted.provenance or name in BY_SOURCE
+        by_source = wanted.provenance or name == TABLE.name
         if described.path.startswith("graph/"):
             if wanted.page > 1:
                 raise PageUnknown(1)
+            by_source = by_source or name in BY_SOURCE
             return DocumentPage(
                 document(self._about_graph(described, by_source=by_source), name, by_source=by_source)
             )

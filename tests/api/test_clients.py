@@ -2,12 +2,16 @@
 
 import csv
 import io
+import shutil
+import subprocess
+from collections.abc import Callable
 from urllib.request import urlopen
 
+import pandas as pd
 import pytest
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDFS
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import (
     CSV,
     GET,
@@ -22,9 +26,11 @@ from SPARQLWrapper import (
     XML,
     SPARQLWrapper,
 )
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 
-from tests.api.running import Server
+from graph.store import tokens
+from graph.store.dataset import Dataset as Store
+from tests.api.running import Server, put
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 7"
@@ -91,10 +97,17 @@ def test_rdflib_reads_each_format_it_asks_for(server: Server, format_: str, exte
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")
 @pytest.mark.parametrize(("format_", "extension"), [("nquads", "nq"), ("trig", "trig")])
-def test_rdflib_reads_named_graphs(server: Server, format_: str, extension: str) -> None:
-    dataset = Dataset()
-    dataset.parse(f"{server.url}data/org/vinnova.{extension}", format=format_)
-    assert URIRef(f"{server.url}graph/vinnova-extension") in {graph.identifier for graph in dataset.graphs()}
+def test_rdflib_reads_named_graphs_where_it_asks_for_them(
+    server: Server, format_: str, extension: str
+) -> None:
+    by_source, merged = Dataset(), Dataset()
+    by_source.parse(f"{server.url}data/org/vinnova.{extension}?provenance=1", format=format_)
+    merged.parse(f"{server.url}data/org/vinnova.{extension}", format=format_)
+    vinnova = URIRef(f"{server.url}id/org/vinnova")
+
+    assert URIRef(f"{server.url}graph/vinnova-extension") in {each.identifier for each in by_source.graphs()}
+    assert merged.default_graph.value(vinnova, RDFS.label) is not None
+    assert {each.identifier for each in merged.graphs()} == {merged.default_graph.identifier}
 
 
 def test_rdflib_asks_as_a_remote_store(server: Server) -> None:
@@ -115,3 +128,107 @@ def test_a_table_is_read_by_address_alone(server: Server) -> None:
         rows = list(csv.DictReader(io.TextIOWrapper(response, "utf-8", newline="")))
     assert len(rows) == 5
     assert set(rows[0]) == {"s", "label"}
+
+
+def test_pandas_reads_a_table_by_address_alone(server: Server) -> None:
+    """It sends no Accept header at all."""
+    table = pd.read_csv(
+        f"{server.url}api/queries/sums-by-currency-and-status?format=csv&language=en",
+        index_col=["currency_code", "status"],
+    )
+
+    assert table.loc[("SEK", "decided"), "sum"] == 100_000_000
+    assert table.loc[("DKK", "decided"), "sum"] == 5_000_000
+
+
+def test_pandas_reads_the_statements_about_a_thing(server: Server) -> None:
+    table = pd.read_csv(f"{server.url}data/org/vinnova.csv")
+
+    assert f"{server.url}id/org/vinnova" in set(table.iloc[:, 0])
+
+
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [
+        (["--data-urlencode", f"query={COUNT}"], '{"head":{"vars":["n"]}'),
+        (["-G", "--data-urlencode", f"query={COUNT}", "--data-urlencode", "format=csv"], "n\r\n"),
+        (["--data-urlencode", f"query={CONSTRUCT}"], "@prefix"),
+        (
+            ["-H", "Content-Type: application/sparql-query", "--data-binary", "ASK {}"],
+            '{"head":{},"boolean":true',
+        ),
+        (
+            ["--compressed", "-G", "--data-urlencode", f"query={CONSTRUCT}", "-H", "Accept: text/turtle"],
+            "@prefix",
+        ),
+    ],
+    ids=["form", "address", "graph", "directly", "compressed"],
+)
+@pytest.mark.skipif(shutil.which("curl") is None, reason="CURL WAS NOT TESTED: it is not installed")
+def test_curl_asks_the_endpoint(server: Server, options: list[str], begins: str) -> None:
+    done = subprocess.run(
+        ["curl", "--silent", "--show-error", "--fail", *options, f"{server.url}sparql"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.replace("\r\n", "\n").startswith(begins.replace("\r\n", "\n"))
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="CURL WAS NOT TESTED: it is not installed")
+def test_curl_follows_a_thing_to_its_document(server: Server) -> None:
+    done = subprocess.run(
+        ["curl", "--silent", "--fail", "-L", "-H", "Accept: text/turtle", f"{server.url}id/org/vinnova"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert len(Graph().parse(data=done.stdout, format="turtle")) > 20
+
+
+HOUSE = "http://127.0.0.1:1/"
+THING = URIRef(f"{HOUSE}id/org/new")
+
+
+@pytest.fixture(scope="module")
+def writable(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, str]:
+    """An empty service that takes any statement, and a token to write with."""
+    folder = tmp_path_factory.mktemp("written") / "dataset"
+    secret = tokens.add(Store.create(folder, HOUSE), "clients")
+    put(folder, {})
+    return serve(folder, "--shapes", str(tmp_path_factory.mktemp("shapes"))), secret
+
+
+def test_rdflib_writes_as_a_remote_store(writable: tuple[Server, str]) -> None:
+    server, secret = writable
+    store = SPARQLUpdateStore(
+        f"{server.url}sparql", f"{server.url}update", headers={"Authorization": f"Bearer {secret}"}
+    )
+    graph = Graph(store, identifier=URIRef(f"{HOUSE}graph/updates"))
+
+    graph.add((THING, RDFS.label, Literal("Ny", lang="sv")))
+    assert list(graph.objects(THING, RDFS.label)) == [Literal("Ny", lang="sv")]
+    graph.update(f"DELETE {{ <{THING}> ?p ?o }} WHERE {{ <{THING}> ?p ?o }}")
+    assert len(graph) == len(list(graph))
+    assert not list(graph.objects(THING, RDFS.label))
+
+
+@pytest.mark.parametrize("request_method", [URLENCODED, POSTDIRECTLY])
+def test_sparqlwrapper_writes_with_a_token_and_is_refused_without(
+    writable: tuple[Server, str], request_method: str
+) -> None:
+    server, secret = writable
+    client = SPARQLWrapper(f"{server.url}sparql", f"{server.url}update")
+    client.setMethod(POST)
+    client.setRequestMethod(request_method)
+    client.setQuery(f'INSERT DATA {{ <{THING}> <{RDFS.comment}> "{request_method}" }}')
+    with pytest.raises(Unauthorized):
+        client.query()
+    client.addCustomHttpHeader("Authorization", f"Bearer {secret}")
+    client.query()
+
+    asked = wrapper(server, f'ASK {{ <{THING}> <{RDFS.comment}> "{request_method}" }}')
+    asked.setReturnFormat(JSON)
+    assert asked.queryAndConvert()["boolean"] is True
