@@ -25,6 +25,7 @@ from api.remembered import READS, Remembered, timing
 MOST_HEAD_BYTES = 128 * 1024
 """Request line and headers together."""
 
+HEAD_ENDS = b"\r\n\r\n"
 MOST_ADDRESS_BYTES = 65_535
 """What the parser's 16-bit offsets can tell apart."""
 
@@ -37,6 +38,9 @@ class Connection(HttpToolsProtocol):
     """A connection to a client: closed when the address or the whole head of a request is too long."""
 
     _head_bytes = 0
+    _last_bytes = b""
+    """The end of what was counted, in which the end of the head may have begun."""
+
     _in_head = True
     _answered = False
     """Whether the request that is being read was answered already."""
@@ -54,11 +58,18 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take in what came, unless it is too much of a head."""
         if self._in_head:
-            self._head_bytes += len(data)
+            self._count(data)
             if self._head_bytes > MOST_HEAD_BYTES:
                 self._refuse(431, f"Request line and headers are longer than {MOST_HEAD_BYTES} bytes.")
                 return
         super().data_received(data)
+
+    def _count(self, data: bytes) -> None:
+        """Count what came of a head, and nothing of a body that came with it."""
+        seen = self._last_bytes + data
+        end = seen.find(HEAD_ENDS)
+        self._head_bytes += len(data) if end < 0 else max(end - len(self._last_bytes), 0)
+        self._last_bytes = seen[1 - len(HEAD_ENDS) :]
 
     def on_headers_complete(self) -> None:
         """Begin with the body, unless the address is longer than can be read."""
@@ -133,7 +144,7 @@ class Connection(HttpToolsProtocol):
         """Make ready for the next request."""
         if self.transport.is_closing():
             return
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._head_bytes, self._last_bytes = True, 0, b""
         if self._answered:
             self._answered = False
         else:
