@@ -101,7 +101,7 @@ def _classes(graphs: Sequence[Iterable[bytes]]) -> Mapping[bytes, tuple[str, ...
     for lines in graphs:
         for line in lines:
             subject, prop, rest = line.split(b" ", 2)
-            if prop == TYPE:
+            if prop == TYPE and rest.startswith(b"<"):  # a text may stand there too, but is no class
                 typed.setdefault(subject, set()).add(_iri(rest.partition(b" ")[0]))
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     ordered = {subject: tuple(sorted(of)) for subject, of in typed.items()}

@@ -35,6 +35,7 @@ MOST_PARTITIONS = 500
 """How many classes, and how many properties, are told of: the most used ones."""
 
 MOST_USES = 5000
+NAMESPACE = re.compile(r"[^:/]+://[^/#]+.*[#/]")
 Statement = tuple[str, str, str | Literal]
 
 
@@ -94,7 +95,7 @@ def _totals(dataset: str, counted: Statistics) -> Iterator[Statement]:
     }
     for predicate, number in numbers.items():
         yield dataset, predicate, Literal(number)
-    for vocabulary in sorted({_namespace(each) for each in [*counted.things, *counted.properties]}):
+    for vocabulary in sorted({_namespace(each) for each in [*counted.things, *counted.properties]} - {""}):
         yield dataset, VOID.vocabulary, vocabulary
     for example in counted.examples.values():
         yield dataset, VOID.exampleResource, example
@@ -175,5 +176,6 @@ def _linksets(iris: Iris, counted: Statistics) -> Iterator[Statement]:
 
 
 def _namespace(term: str) -> str:
-    """The vocabulary that a term belongs to, up to its `#` or last `/`."""
-    return term[: max(term.rfind("#"), term.rfind("/")) + 1]
+    """The vocabulary that a term belongs to, up to its `#` or last `/`; empty where its IRI tells none."""
+    found = NAMESPACE.match(term)
+    return found[0] if found else ""
