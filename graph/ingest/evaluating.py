@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import uuid4
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.errors import QueryMalformed, QueryRefused
 from graph.ingest.parsing import Refusal, Skolem, first_free, genid
@@ -34,7 +34,6 @@ from graph.store.faults import EVALUATION_FAULTS, MOST_REASON, malformed
 
 REFUSED = 3
 STACK_MEBIBYTES = 256
-UNMARKED = DefaultGraph()
 
 
 @dataclass(frozen=True)
@@ -69,20 +68,25 @@ class Working:
         self._default = NamedNode(task.default)
         self._merge = NamedNode(f"urn:uuid:{uuid4()}")
         self._merged = False
+        self.before = self.graphs()
 
     def run(self, operation: Operation) -> None:
         """Run one operation. Raises `QueryRefused`."""
         pieces = operation.pieces(self._dataset(operation) if operation.tail else "")
-        before = self._stand_in()
+        target = Store() if operation.data else self.store
+        target.add_graph(self._default)  # the default graph is always there
         try:
-            self.store.update(joined(pieces), base_iri=self.task.base)
+            target.update(joined(pieces), base_iri=self.task.base)
         except SyntaxError as error:
             raise self._placed(malformed(str(error)), pieces) from error
         except EVALUATION_FAULTS as error:
             raise QueryRefused(str(error)[:MOST_REASON]) from error
         if operation.unclear:
             raise QueryRefused(UNCLEAR)
-        self._settle(before)
+        if operation.data:
+            self._take(target, operation.data)
+        if not any(self.store.quads_for_pattern(None, None, None, self._default)):
+            self.store.remove_graph(self._default)
         self._merged = False
 
     def _placed(self, error: QueryMalformed, pieces: list[Piece]) -> QueryMalformed:
@@ -110,36 +114,30 @@ class Working:
         """The graph with the merge of all named graphs, each statement once (SPARQL 1.1, section 13.1)."""
         if not self._merged:
             self.store.remove_graph(self._merge)
-            for graph in list(self.store.named_graphs()):
-                triples = self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-                self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=self._merge)
+            everything = list(self.store)  # a dump would rename blank nodes
+            merged = (Quad(each.subject, each.predicate, each.object, self._merge) for each in everything)
+            self.store.extend(merged)
             self._merged = True
         return self._merge
 
-    def _stand_in(self) -> set[Quad]:
-        """Put into the default graph what stands in for it; gives that."""
-        for quad in self.store.quads_for_pattern(None, None, None, self._default):
-            self.store.add(Quad(quad.subject, quad.predicate, quad.object))
-        return set(self.store.quads_for_pattern(None, None, None, UNMARKED))
-
-    def _settle(self, before: set[Quad]) -> None:
-        """Take over into the graph that stands in what became of the default graph, and empty that."""
-        after = set(self.store.quads_for_pattern(None, None, None, UNMARKED))
-        for quad in before - after:
-            self.store.remove(Quad(quad.subject, quad.predicate, quad.object, self._default))
-        for quad in after - before:
-            self.store.add(Quad(quad.subject, quad.predicate, quad.object, self._default))
-        self.store.clear_graph(UNMARKED)
+    def _take(self, said: Store, what: str) -> None:
+        """Insert or delete the statements that an operation says by themselves."""
+        for quad in said:
+            inserts = what == "INSERT"
+            if not inserts and BlankNode in {type(quad.subject), type(quad.object)}:
+                raise QueryRefused("DELETE DATA can hold no blank nodes: match them by DELETE … WHERE.")
+            graph = self._default if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+            change = self.store.add if inserts else self.store.remove
+            change(Quad(quad.subject, quad.predicate, quad.object, graph))
 
 
-def changed(task: Task, content: bytes) -> tuple[list[str], list[bytes]]:
-    """The graphs that an update empties, and the lines of those that it changes otherwise.
+def changed(working: Working) -> tuple[list[str], list[bytes]]:
+    """Run the update: the graphs that it empties, and the lines of those that it changes otherwise.
 
     Raises `QueryRefused` and `Refusal`.
     """
-    working = Working(task, content)
-    before = working.graphs()
-    for operation in _gathered(operations(task.text)):
+    task, before = working.task, working.before
+    for operation in _gathered(operations(task.text, str(NamedNode(task.default)))):
         working.run(operation)
     after = working.graphs()
     named = _Named(task.iris, before)
@@ -153,10 +151,10 @@ def changed(task: Task, content: bytes) -> tuple[list[str], list[bytes]]:
 
 
 def _gathered(found: Iterable[Operation]) -> Iterator[Operation]:
-    """The operations, those that follow each other and match no pattern as one: clients send thousands."""
-    for (matches, _), group in groupby(found, key=lambda each: (each.tail is not None, len(each.declared))):
+    """The operations; data that follow each other are inserted or deleted at once: clients send thousands."""
+    for (data, _), group in groupby(found, key=lambda each: (each.data, len(each.declared))):
         gathered = list(group)
-        yield from gathered if matches else [together(gathered)]
+        yield from [together(gathered)] if data else gathered
 
 
 class _Named:
@@ -187,7 +185,10 @@ def _by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
 
 
 def confine(task: Task) -> None:
-    """Limit this process: no network, and the kernel ends it beyond the rest."""
+    """Limit this process: no network, and the kernel ends it beyond the rest.
+
+    What it has by then, the copy of the release, is not counted.
+    """
     step_back()
     refuse_network()
     limit_memory(task.mebibytes + STACK_MEBIBYTES)
@@ -199,14 +200,14 @@ def main() -> int:
     """Evaluate what standard input says."""
     fields = json.loads(sys.stdin.buffer.readline())
     task = Task(**{**fields, "using": tuple(fields["using"]), "using_named": tuple(fields["using_named"])})
-    content = sys.stdin.buffer.read()
+    working = Working(task, sys.stdin.buffer.read())
     confine(task)
-    return _with_a_large_stack(lambda: _answer(task, content))
+    return _with_a_large_stack(lambda: _answer(working))
 
 
-def _answer(task: Task, content: bytes) -> int:
+def _answer(working: Working) -> int:
     try:
-        gone, lines = changed(task, content)
+        gone, lines = changed(working)
     except QueryMalformed as error:
         return _refuse(reason=error.reason, line=error.line, column=error.column)
     except QueryRefused as error:

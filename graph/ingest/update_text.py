@@ -1,7 +1,8 @@
 """The text of a SPARQL update, taken apart: its operations, and where the dataset of each is said.
 
 An update is run an operation at a time, because the dataset that its patterns are matched
-against may have to be put into the text: the engine has no other way to be given it. Only
+against may have to be put into the text, and so has the graph that stands in for the default
+graph: the engine has no other way to be given them. Only
 words and brackets are looked at; the engine decides what is SPARQL. What could be read in
 two ways, so that the engine might see other operations than are seen here, is refused.
 """
@@ -62,6 +63,9 @@ class Operation:
     home: str = ""
     """The graph of its `WITH`, as it is written; empty without one."""
 
+    data: str = ""
+    """The first word of `INSERT DATA` and `DELETE DATA`; the pieces of both insert what is said."""
+
     unclear: bool = False
     """Whether it is none that is known here; the engine may say what is wrong with it."""
 
@@ -93,8 +97,11 @@ def _position(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def operations(text: str) -> Iterator[Operation]:
-    """The operations of an update, in order. Raises `QueryRefused`."""
+def operations(text: str, default: str) -> Iterator[Operation]:
+    """The operations of an update, in order. Raises `QueryRefused`.
+
+    `default` is the graph that stands in for the default graph where one writes to it, as `<IRI>`.
+    """
     declared: tuple[Piece, ...] = ()
     for tokens, end in _statements(_tokens(text), text):
         first = _after_prologue(tokens)
@@ -104,23 +111,24 @@ def operations(text: str) -> Iterator[Operation]:
         if first == len(tokens):
             yield Operation(declared, ())
         else:
-            yield replace(_operation(text, tokens[first:], end), declared=declared)
+            yield replace(_operation(text, tokens[first:], end, default), declared=declared)
 
 
 def together(found: Sequence[Operation]) -> Operation:
-    """Operations that match no pattern as one, which is run at once."""
+    """Operations that insert data as one, or that delete data, which is run at once."""
     heads = (piece for each in found for piece in (*each.head, Piece(";")))
-    return Operation(found[-1].declared, tuple(heads)[:-1], unclear=any(each.unclear for each in found))
+    return Operation(found[-1].declared, tuple(heads)[:-1], data=found[-1].data)
 
 
 def _tokens(text: str) -> list[Token]:
     """The text without gaps and comments. Raises `QueryRefused`."""
-    found, depth, opened = list[Token](), 0, 0
+    found, depth, opened, rounds = list[Token](), 0, 0, 0
     for match in TOKEN.finditer(text):
         kind, lexeme = match.lastgroup or "mark", match[0]
         if kind == "gap":
             continue
-        _check(kind, lexeme)
+        rounds += (lexeme == "(") - (lexeme == ")")
+        _check(kind, lexeme, calculated=rounds > 0)
         depth += lexeme == "{"
         opened += (kind == "open") - (kind == "close")
         if opened > MOST_NESTED:
@@ -130,9 +138,13 @@ def _tokens(text: str) -> list[Token]:
     return found
 
 
-def _check(kind: str, lexeme: str) -> None:
-    """Refuse what would send requests, and what the engine might read otherwise."""
-    if (kind == "iri" and not PLAIN_IRI.match(lexeme)) or (kind == "long" and "\\" in lexeme):
+def _check(kind: str, lexeme: str, *, calculated: bool) -> None:
+    """Refuse what would send requests, and what the engine might read otherwise.
+
+    That is `?a<b#c` too, but only between round brackets: `<` compares nowhere else.
+    """
+    odd_iri = kind == "iri" and calculated and not PLAIN_IRI.match(lexeme)
+    if odd_iri or (kind == "long" and "\\" in lexeme):
         raise QueryRefused(f"The update can be read in two ways. {SPACED}")
     word = lexeme.upper().partition(":")[0] if kind == "run" else ""
     if "SERVICE" in word or word == "LOAD":
@@ -162,25 +174,43 @@ def _after_prologue(tokens: Sequence[Token]) -> int:
     return min(place, len(tokens))
 
 
-def _operation(text: str, tokens: Sequence[Token], end: int) -> Operation:
+def _operation(text: str, tokens: Sequence[Token], end: int, default: str) -> Operation:
     def piece(start: int, stop: int) -> Piece:
         return Piece(text[start:stop], start)
 
     words = [token.word for token in tokens[:2]]
     begin = tokens[0].start
-    if words[0] in MANAGED or (words[0] in {"INSERT", "DELETE"} and words[1:] == ["DATA"]):
-        return Operation((), (piece(begin, end),))
+    if words[0] in MANAGED:
+        return _managing(text, tokens, end, default)
+    if words[0] in {"INSERT", "DELETE"} and words[1:] == ["DATA"]:
+        return Operation((), (Piece("INSERT"), piece(tokens[1].start, end)), data=words[0])
+    written = Piece(f"WITH {default}")
     if words == ["DELETE", "WHERE"]:
         pattern = piece(tokens[1].start + len("WHERE"), end)
-        return Operation((), (Piece("DELETE"), pattern), piece(tokens[1].start, end))
+        return Operation((), (written, Piece("DELETE"), pattern), piece(tokens[1].start, end))
     outside = {token.word: token for token in tokens if not token.depth}
     where = outside.get("WHERE")
     if words[0] not in {"INSERT", "DELETE", "WITH"} or where is None:
         return Operation((), (piece(begin, end),), unclear=True)
+    home = tokens[1].lexeme if words[0] == "WITH" else ""
+    head = piece(begin, where.start)
     return Operation(
         (),
-        (piece(begin, where.start),),
+        (head,) if home else (written, head),
         piece(where.start, end),
         own_dataset="USING" in outside,
-        home=tokens[1].lexeme if words[0] == "WITH" else "",
+        home=home,
     )
+
+
+def _managing(text: str, tokens: Sequence[Token], end: int, default: str) -> Operation:
+    """An operation on whole graphs, with the name of the default graph put in."""
+    pieces, begun = list[Piece](), tokens[0].start
+    for token in tokens:
+        if token.word == "DEFAULT":
+            pieces += [Piece(text[begun : token.start], begun), Piece(f"GRAPH {default}")]
+            begun = token.start + len(token.lexeme)
+    unclear = any(
+        "DEFAULT" in word.partition(":")[0] for token in tokens if (word := token.word) != "DEFAULT"
+    )
+    return Operation((), (*pieces, Piece(text[begun:end], begun)), unclear=unclear)
