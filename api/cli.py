@@ -103,7 +103,7 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
         address = Address(host, listener.getsockname()[1])
         home = _opened(dataset_folder(dataset, os.environ), base, address)
         place = placement(home, wish(os.environ))
-        scribe = Scribe(home, limits, None if shapes is None else load_shapes(shapes))
+        scribe = Scribe(home, limits, load_shapes(shapes))
         more = () if token_file is None else tokens_of(token_file)
         service = Service(home, place.follower(home), listener, workers, limits, scribe, more, questions(own))
         _tell(service, service.start(), address, place)

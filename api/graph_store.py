@@ -96,17 +96,27 @@ def read(scope: Scope, index: Index) -> Document:
     return Document(content, offer.name, offer.content_type, graph)
 
 
+def check_method(method: str) -> None:
+    """Raises `HTTPException` for a method that changes no graph."""
+    if method not in {"PUT", "POST", "DELETE"}:
+        raise HTTPException(405, "A graph is put, posted to or deleted.")
+
+
 def write_of(scope: Scope, body: bytes, iris: Iris) -> GraphWrite:
     """What a request does to a graph. Raises `HTTPException` where the protocol is not kept."""
     method = scope["method"]
-    if method not in {"PUT", "POST", "DELETE"}:
-        raise HTTPException(405, "A graph is put, posted to or deleted.")
     graph = graph_of(scope, iris)
     if graph is None and method != "POST":
         raise HTTPException(400, "Name a graph: by ?graph=IRI or ?default.")
     files = () if method == "DELETE" else _files(header(scope, b"content-type"), body)
-    only_new = (header(scope, b"if-none-match") or "").strip() == "*"
-    return GraphWrite(Method[method], graph, files, only_new)
+    any_one = "*"
+    return GraphWrite(
+        Method[method],
+        graph,
+        files,
+        only_new=(header(scope, b"if-none-match") or "").strip() == any_one,
+        only_there=(header(scope, b"if-match") or "").strip() == any_one,
+    )
 
 
 def _files(content_type: str | None, body: bytes) -> tuple[Original, ...]:

@@ -1,10 +1,17 @@
 """An answer that is made at once, without a framework's response around it."""
 
 from dataclasses import dataclass
+from string import printable
+from urllib.parse import quote
 
 from starlette.types import Receive, Scope, Send
 
 Headers = list[tuple[bytes, bytes]]
+
+
+def in_header(iri: str) -> str:
+    """An IRI as a header can bear it: its URI, with all but ASCII percent-encoded (RFC 3987, section 3.1)."""
+    return quote(iri, safe=printable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ from graph.store.release import Outcome
 SERVED_SECONDS = 30.0
 """How long a change that was made may take to be served, before that is said instead."""
 
-RELEASE = re.compile(r'\s*(?:W/)?"(\d+)(?:-[^"]*)?"\s*')
+RELEASE = re.compile(r'\s*(?:W/)?"(\d+)(?:-[^"]*)?"\s*(?:,|\Z)')
+"""An ETag of ours: it begins with the number of its release."""
+
 FINAL = {"Connection": "close"}
 Told = Callable[[Scope, Exception], ASGIApp]
 
@@ -71,6 +73,7 @@ class Writing:
         return await self._write(scope, receive), receive
 
     async def _write(self, scope: Scope, receive: Receive) -> Response:
+        _check_method(scope)
         if self._access is None:
             raise HTTPException(403, CLOSED)
         by = self._access.writer(header(scope, b"authorization"))
@@ -88,8 +91,6 @@ class Writing:
         if graph_store.is_graph_store(scope):
             body = await body_of(receive, self._limits.import_bytes)
             return graph_store.write_of(scope, body, access.dataset.iris)
-        if scope["method"] != "POST":
-            raise HTTPException(405, "An update is sent by POST.")
         return update_of(scope, await body_of(receive, self._limits.update_bytes * ENCODED))
 
 
@@ -114,15 +115,22 @@ def _sent(scope: Scope) -> str:
     return (header(scope, b"content-type") or "").partition(";")[0].strip().lower()
 
 
-def _condition(if_match: str | None) -> int | None:
-    """The release that must be the newest (RFC 9110, section 13.1.1); None where any may be.
+def _check_method(scope: Scope) -> None:
+    """Raises `HTTPException` for a method by which nobody can write here, with a token or without."""
+    if graph_store.is_graph_store(scope):
+        graph_store.check_method(scope["method"])
+    elif scope["method"] != "POST":
+        raise HTTPException(405, "An update is sent by POST.")
 
-    Each ETag of ours begins with the number of its release. Raises `HTTPException` where the
-    condition names no release, so that it cannot be met.
+
+def _condition(if_match: str | None) -> frozenset[int] | None:
+    """The releases that may be the newest (RFC 9110, section 13.1.1); None where any may be.
+
+    Raises `HTTPException` where the condition names no release, so that it cannot be met.
     """
     if if_match is None or if_match.strip() == "*":
         return None
-    found = RELEASE.fullmatch(if_match)
-    if found is None:
+    found = frozenset(int(number) for number in RELEASE.findall(if_match))
+    if not found:
         raise HTTPException(412, f"The condition {if_match} names no release of ours.")
-    return int(found[1])
+    return found

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.negotiation import PROBLEM, STATEMENTS, choose
 from api.problems import Problem
+from api.reply import in_header
 from graph.ingest.writing import Method, Written
 
 REFUSED = "The shapes are not met"
@@ -27,7 +28,7 @@ def answer(written: Written, method: Method | None, *, served: bool, headers: Ma
     if served and method is not None:
         status = 201 if written.created else 204
     if written.created:
-        marked["Location"] = written.graph
+        marked["Location"] = in_header(written.graph)
     if status == 204:
         return Response(None, status, marked)
     return Response(_document(written, served=served), status, marked, "application/json")

@@ -20,6 +20,7 @@
   - ReleaseMovedOn       a change was made for another release than the newest
   - GraphUnknown         the newest release has no such named graph
   - GraphPresent         it has one already
+  - GraphAbsent          it has none yet
   - GraphDerived         a named graph is worked out from the others, so nobody can write it
   - UpdateEnded          an update was ended by a limit
   - WriteCrowdedOut      earlier changes take too long
@@ -198,7 +199,7 @@ class DumpsCrowdedOut(GraphError):
 
 
 class ReleaseMovedOn(GraphError):
-    """A change was asked for on the condition that a release is the newest, and it is not."""
+    """A change was asked for on the condition that a release is the newest, and another one is."""
 
     def __init__(self, expected: int, newest: int) -> None:
         super().__init__(
@@ -220,6 +221,14 @@ class GraphPresent(GraphError):
 
     def __init__(self, graph: str) -> None:
         super().__init__(f"There is a named graph {graph} already. Nothing was changed.")
+        self.graph = graph
+
+
+class GraphAbsent(GraphError):
+    """A named graph was to be changed only if it is there, and it is not."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(f"There is no named graph {graph} yet. Nothing was changed.")
         self.graph = graph
 
 

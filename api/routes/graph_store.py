@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.context import context_of
 from api.graph_store import read
+from api.reply import in_header
 
 VERSION = version("nodverk")
 
@@ -16,8 +17,8 @@ router = APIRouter(include_in_schema=False)
 @router.get("/graph-store")
 @router.get("/graph-store/{path:path}")
 @router.get("/graph/{first}/{path:path}")
-async def named_graph(request: Request) -> Response:
-    """Give the content of a graph."""
+def named_graph(request: Request) -> Response:
+    """Give the content of a graph; on a thread, since it may be a large one."""
     index = context_of(request).index
     found = read(request.scope, index)
     release = str(index.release.number)
@@ -26,6 +27,6 @@ async def named_graph(request: Request) -> Response:
         "ETag": f'W/"{release}-{found.format}-{VERSION}"',
         "Cache-Control": "public, no-cache",
         "Nodverk-Release": release,
-        "Link": f'<{found.graph}>; rel="canonical"',
+        "Link": f'<{in_header(found.graph)}>; rel="canonical"',
     }
     return Response(found.content, headers=headers, media_type=found.content_type)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from rdflib import Graph
 
 from graph.errors import (
+    GraphAbsent,
     GraphDerived,
     GraphPresent,
     GraphUnknown,
@@ -55,6 +56,9 @@ class GraphWrite:
     only_new: bool = False
     """Whether there must be no such graph yet."""
 
+    only_there: bool = False
+    """Whether there must be such a graph already."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -64,8 +68,8 @@ class Wanted:
     by: str
     """The name of the token of whoever asks."""
 
-    release: int | None = None
-    """The release that must be the newest, if that was made a condition."""
+    releases: frozenset[int] | None = None
+    """The releases of which one must be the newest, if that was made a condition."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,19 @@ def write(dataset: Dataset, wanted: Wanted, limits: Limits, shapes: Graph | None
     """Make a change, whole or not at all.
 
     Raises what `evaluate` and `read_into` raise, `ReleaseMovedOn`, `GraphUnknown`, `GraphPresent`,
-    `GraphDerived`, `WriteCrowdedOut`, `ValidatorUndecided` and `DatasetUnwritable`.
+    `GraphAbsent`, `GraphDerived`, `WriteCrowdedOut`, `ValidatorUndecided` and `DatasetUnwritable`.
     """
     with ExitStack() as stack:
         writer = _writer(dataset, stack, limits.wait_seconds)
         newest = dataset.catalogue.head()
-        if wanted.release not in {None, newest}:
-            raise ReleaseMovedOn(wanted.release or 0, newest)
+        if wanted.releases is not None and newest not in wanted.releases:
+            raise ReleaseMovedOn(max(wanted.releases), newest)
         content = newest_content(dataset)
         if isinstance(wanted.what, Update):
             graph, candidates = "", _updated(wanted.what, wanted.by, content, dataset.iris, limits)
         else:
             graph = _graph(wanted.what, newest, dataset.iris)
+            _check_conditions(wanted.what, graph, content, made_here(dataset))
             candidates = _operated(wanted.what, wanted.by, graph, content, dataset.iris, limits)
         _check_not_made_here(candidates, content, made_here(dataset))
         candidates = [each for each in candidates if each.graph not in made_here(dataset)]
@@ -138,8 +143,6 @@ def _operated(
     asked: GraphWrite, by: str, graph: str, content: Content, iris: Iris, limits: Limits
 ) -> list[Candidate]:
     """What an operation makes of its graph."""
-    if asked.only_new and graph in content:
-        raise GraphPresent(graph)
     if asked.method is Method.DELETE:
         if graph not in content:
             raise GraphUnknown(graph)
@@ -152,11 +155,29 @@ def _operated(
     return [Candidate(whole, iris.source(graph), graph, tuple(sorted(set(found))))]
 
 
+def _check_conditions(asked: GraphWrite, graph: str, content: Content, made: set[str]) -> None:
+    if graph in made:
+        raise GraphDerived(graph)
+    if asked.only_new and graph in content:
+        raise GraphPresent(graph)
+    if asked.only_there and graph not in content:
+        raise GraphAbsent(graph)
+
+
 def _check_not_made_here(candidates: Sequence[Candidate], content: Content, made: set[str]) -> None:
-    """Refuse statements for a graph that every commit makes anew; what is taken out of one comes back."""
-    for each in candidates:
-        if each.graph in made and not set(each.lines) <= set(content.get(each.graph, ())):
+    """Refuse an update that is about graphs which every commit makes anew.
+
+    What is taken out of one comes back. So they may be emptied all together, and a thing may
+    be removed wherever it stands; but an update that does nothing else is told so.
+    """
+    theirs = [each for each in candidates if each.graph in made]
+    for each in theirs:
+        if not set(each.lines) <= set(content.get(each.graph, ())):
             raise GraphDerived(each.graph)
+    emptied = {each.graph for each in theirs if not each.lines}
+    all_emptied = emptied == {graph for graph in made if content.get(graph)}
+    if theirs and not all_emptied and (emptied or len(theirs) == len(candidates)):
+        raise GraphDerived(theirs[0].graph)
 
 
 def _note(wanted: Wanted, candidates: Sequence[Candidate]) -> str:

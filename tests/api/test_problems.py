@@ -14,6 +14,7 @@ from graph.errors import (
     EntityRetired,
     EntityUnknown,
     FormatUnavailable,
+    GraphAbsent,
     GraphDerived,
     GraphError,
     GraphPresent,
@@ -84,7 +85,8 @@ def test_every_error_that_a_request_can_meet_has_a_status() -> None:
         | {QueryCrowdedOut, FormatUnavailable, EntityRetired, EntityUnknown, NameUnknown, PageUnknown}
         | {ReleaseUnknown, ReleaseLetGo}
         | {DumpUnknown, DumpUnmade, DumpsCrowdedOut}
-        | {SourceUnreadable, GraphUnknown, GraphPresent, GraphDerived, ReleaseMovedOn, ValidatorUndecided}
+        | {SourceUnreadable, GraphUnknown, GraphAbsent, GraphPresent, GraphDerived, ReleaseMovedOn}
+        | {ValidatorUndecided}
         | {UpdateEnded, WriteCrowdedOut, WriteLost, DatasetUnwritable}
     )
     assert told - {QueryEnded} == set(TABLE)
