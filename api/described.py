@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import PROV
@@ -18,7 +20,7 @@ from graph.embedded import Embedded
 from graph.entities import Description, describe
 from graph.errors import EntityUnknown, PageUnknown
 from graph.formats import BY_SOURCE, document, written
-from graph.iris import KEY, KINDS, named
+from graph.iris import ANY_KEY, KEY, KINDS, as_uri, named, spellings
 from graph.labels import LabelLines
 from graph.store.index import Index
 from graph.terms import CODE
@@ -82,7 +84,7 @@ class Described:
 
         That is its own, except for its pages, which search engines are to list by their `address`.
         """
-        links = f'<{address or self.iri}>; rel="canonical", ' + LINKS.replace("*", self.path)
+        links = f'<{as_uri(address or self.iri)}>; rel="canonical", ' + LINKS.replace("*", self.path)
         if not self.page:
             return links
         pages = (
@@ -96,9 +98,24 @@ def thing_named(index: Index, kind: str, key: str) -> Described:
     """What would have this kind and key, known or not. Raises `EntityUnknown` where nothing could have."""
     path = f"{kind}/{key}"
     iri = f"{index.iris.base}id/{path}"
-    if kind not in KINDS or not KEY.fullmatch(key):
+    if kind not in KINDS:
         raise EntityUnknown(iri)
+    if not KEY.fullmatch(key):
+        return _spelled_otherwise(index, kind, key)
     return Described(iri, path, path)
+
+
+def _spelled_otherwise(index: Index, kind: str, key: str) -> Described:
+    """A thing whose key has letters like å, however they are written. Raises `EntityUnknown`."""
+    composed = normalize("NFC", unquote(key))
+    start = f"{index.iris.base}id/{kind}/"
+    if not ANY_KEY.fullmatch(composed):
+        raise EntityUnknown(start + key)
+    for spelling in spellings(composed):
+        if index.knows(start + spelling):
+            path = f"{kind}/{as_uri(composed)}"
+            return Described(start + spelling, path, path)
+    raise EntityUnknown(start + composed)
 
 
 def thing_at(index: Index, kind: str, key: str) -> Described:

@@ -11,7 +11,7 @@ import json
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httptools
 from starlette.types import Scope
@@ -29,6 +29,9 @@ HEAD_ENDS = b"\r\n\r\n"
 MOST_ADDRESS_BYTES = 65_535
 """What the parser's 16-bit offsets can tell apart."""
 
+
+ASCII = bytes(range(128))
+"""What stays as it is in an address that comes with letters like å not percent-encoded, as curl sends it."""
 
 LONG_WAY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 """Headers of requests that have more to come."""
@@ -58,6 +61,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take in what came, unless it is too much of a head."""
         if self._in_head:
+            if not self._head_bytes and not data.isascii():
+                data = _with_uri(data)
             self._count(data)
             if self._head_bytes > MOST_HEAD_BYTES:
                 self._refuse(431, f"Request line and headers are longer than {MOST_HEAD_BYTES} bytes.")
@@ -149,3 +154,9 @@ class Connection(HttpToolsProtocol):
             self._answered = False
         else:
             super().on_message_complete()
+
+
+def _with_uri(data: bytes) -> bytes:
+    """The beginning of a request with the address as a URI, which the parser wants it to be."""
+    line, end, rest = data.partition(b"\r\n")
+    return quote(line, safe=ASCII).encode() + end + rest

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from api.context import Context
 from api.http_date import http_date, moment_of
+from graph.iris import as_uri
 from graph.store.release import Release
 
 
@@ -28,7 +29,7 @@ def as_of_then(context: Context, *, named: bool, moment: str | None) -> str:
 
 def memento(release: Release, thing: str, links: str) -> tuple[str, str]:
     """The moment that a document is from and its links, given its other links: two headers."""
-    return http_date(release.made_at), f'{links}, <{thing}>; rel="original timegate"'
+    return http_date(release.made_at), f'{links}, <{as_uri(thing)}>; rel="original timegate"'
 
 
 def _moment(written: str) -> datetime:

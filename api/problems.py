@@ -56,6 +56,7 @@ from graph.errors import (
     WriteCrowdedOut,
     WriteLost,
 )
+from graph.iris import as_uri
 
 TYPES = "https://w3id.org/nodverk/problem/"
 RETRY_AFTER_SECONDS = 5
@@ -154,8 +155,8 @@ def _problem_of_graph(error: GraphError) -> Problem:
 def _headers(error: GraphError, row: _Row) -> dict[str, str]:
     """When to come again, or where what is gone can still be read (RFC 7089) and what took its place."""
     if isinstance(error, EntityRetired):
-        links = [f'<{error.iri}?release={error.release}>; rel="memento"']
-        links += [f'<{each}>; rel="successor-version"' for each in error.successors]
+        links = [f'<{as_uri(error.iri)}?release={error.release}>; rel="memento"']
+        links += [f'<{as_uri(each)}>; rel="successor-version"' for each in error.successors]
         return {"Link": ", ".join(links)}
     return {"Retry-After": str(RETRY_AFTER_SECONDS)} if row.kind.endswith("crowded-out") else {}
 

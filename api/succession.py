@@ -9,7 +9,7 @@ from api.context import Context
 from api.pages.phrases import LANGUAGES
 from api.reply import Reply
 from graph.errors import EntityRetired, EntityUnknown
-from graph.iris import KINDS
+from graph.iris import KINDS, as_uri
 from graph.succession import last_releases, merged, successors
 
 ADDRESS = re.compile(rf"/(id|data|{'|'.join(LANGUAGES)})/((?:{'|'.join(KINDS)})/[a-z0-9-]+)(\.[a-z]+)?")
@@ -37,15 +37,15 @@ class Succession:
         into = self._merged.get(self._things + path)
         if into is None:
             return None
-        location = into
+        location = as_uri(into)
         if into.startswith(self._things):
-            location = f"/{room}/{into.removeprefix(self._things)}{extension}"
+            location = f"/{room}/{as_uri(into.removeprefix(self._things))}{extension}"
             location += f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
         note = f"{self._things}{path} was merged into {into}.\n"
         headers = [
             (b"location", location.encode()),
             (b"content-type", b"text/plain; charset=utf-8"),
-            (b"link", f'<{into}>; rel="successor-version"'.encode()),
+            (b"link", f'<{as_uri(into)}>; rel="successor-version"'.encode()),
             (b"cache-control", b"public, no-cache"),
             (b"nodverk-release", str(self._index.release.number).encode()),
         ]

@@ -23,7 +23,7 @@ from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
 from api.pages.profile import profile
 from api.reply import Headers, Reply
-from graph.iris import KEY, KINDS, EntityKey
+from graph.iris import KINDS, EntityKey
 from graph.store.release import Release
 
 Maker = tuple[str, Callable[[Edition, EntityKey, Asked], Page]]
@@ -36,7 +36,7 @@ OWN_PAGES: dict[str, Maker] = {
 }
 """Those of the kinds that have a page of their own sort."""
 
-ADDRESS = re.compile(rf"/({'|'.join(LANGUAGES)})/({'|'.join(KINDS)})/({KEY.pattern})")
+ADDRESS = re.compile(rf"/({'|'.join(LANGUAGES)})/({'|'.join(KINDS)})/([^/.]+)")
 
 
 class Things:
@@ -63,13 +63,14 @@ class Things:
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405)
         language, kind, key = address.groups()
+        described = thing_named(self._press.editions[language].index, kind, key)
+        key = described.iri.rpartition("/")[2]
         edition, asked = self._press.editions[language], NOTHING_ASKED
         if scope["query_string"]:
             asked = Asked(dict(parse_qsl(scope["query_string"].decode("latin-1"))))
             edition = edition.at(moment(asked.parameters))
         template, page = OWN_PAGES.get(kind, PROFILE)
         made = page(edition, EntityKey(kind, key), asked)
-        described = thing_named(self._press.editions[language].index, kind, key)
         shown = self._press.html(edition, template, made, self._writer.embedded(described))
         links = described.links(self._host + described.page_in(language))
         return Reply(200, [*self._headers[language], (b"link", links.encode())], shown.encode())

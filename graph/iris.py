@@ -7,6 +7,8 @@ its IRI, so that they dereference with it.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
+from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 from rdflib import URIRef
@@ -26,6 +28,13 @@ KINDS = (
     "import",
 )
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The keys that we mint."""
+
+ANY_KEY = re.compile(r"(?:[^\W_A-Z]|%[0-9A-F]{2})+(?:-(?:[^\W_A-Z]|%[0-9A-F]{2})+)*")
+"""The keys that others may have minted, with letters like å, as they are or percent-encoded."""
+
+RESERVED = "%/:?#[]@!$&'()*+,;=~"
+"""What stands in an IRI as it is, beside letters and digits."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +79,26 @@ class Iris:
         if not iri.startswith(prefix):
             return None
         kind, _, key = iri.removeprefix(prefix).partition("#")[0].partition("/")
-        if kind in KINDS and KEY.fullmatch(key):
+        if kind in KINDS and ANY_KEY.fullmatch(key):
             return EntityKey(kind, key)
         return None
+
+
+def spellings(iri: str) -> tuple[str, ...]:
+    """The ways to write an IRI with letters like å: composed or not, as they are or percent-encoded.
+
+    RFC 3987, section 5.3.2: what people take for one address, a store takes for several IRIs.
+    """
+    if iri.isascii() and "%" not in iri:
+        return (iri,)
+    plain = unquote(iri)
+    forms = [normalize(form, plain) for form in ("NFC", "NFD")]
+    return tuple(dict.fromkeys([iri, *forms, *map(as_uri, forms)]))
+
+
+def as_uri(iri: str) -> str:
+    """An IRI as a header can bear it (RFC 3987, section 3.1)."""
+    return iri if iri.isascii() else quote(iri, safe=RESERVED)
 
 
 def named(iri: str) -> NamedNode:
