@@ -271,6 +271,6 @@ def _contents(
         yield Anchor("_concepts", gettext("Terms of the document"))
     if rest.statements:
         yield Anchor("_more", gettext("More statements"))
-    if rest.remarks:
+    if rest.noted:
         yield Anchor("_remarks", gettext("What to know of the sources"))
     yield Anchor("_data", gettext("Use the data"))

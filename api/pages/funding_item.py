@@ -87,7 +87,7 @@ def _contents(edition: Edition, happened: tuple[Event, ...], rest: More) -> Iter
         yield Anchor("_events", gettext("Status and events"))
     if rest.statements:
         yield Anchor("_more", gettext("More statements"))
-    if rest.remarks:
+    if rest.noted:
         yield Anchor("_remarks", gettext("What to know of the sources"))
     yield Anchor("_sources", gettext("Sources"))
     yield Anchor("_data", gettext("Use the data"))

@@ -5,7 +5,7 @@ words of the ontology: properties of the thing, its other parts, and links that 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,12 +14,13 @@ from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from api.pages.edition import TYPE, Edition
 from api.pages.facts import INWARD, LITERAL, OUTWARD, Fact
-from api.pages.parts import Part, parts_told
+from api.pages.parts import Part, is_remark, parts_told
 from api.pages.values import facts_told
 from graph.entities import MOST_LINKS
 from graph.iris import named
 from graph.terms import NV
 
+CONCERNS = str(NV.concerns)
 MOST_WALKED = 400
 """How many links to a thing are looked at one by one, to find those that no section shows."""
 
@@ -133,7 +134,15 @@ class More:
     remarks: tuple[Part, ...]
     """What a reader should know about what the sources say of the thing."""
 
+    noted_elsewhere: tuple[Fact, ...]
+    """Such remarks on the pages of other things that concern this one too, by kind."""
+
     inward: tuple[Fact, ...]
+
+    @property
+    def noted(self) -> bool:
+        """Whether there are remarks, here or elsewhere."""
+        return bool(self.remarks or self.noted_elsewhere)
 
     @property
     def statements(self) -> bool:
@@ -144,13 +153,26 @@ class More:
 def more(edition: Edition, thing: str) -> More:
     """What else is said of a thing."""
     parts, inward = _walk(edition, thing)
+    noted = {each for each in inward.get(CONCERNS, ()) if is_remark(edition, each)}
     told = parts_told(edition, thing, [part for part in sorted(parts) if _is_left(edition, part)])
     return More(
         facts=facts_told(edition, thing, thing, SHOWN),
         parts=tuple(part for part in told if not part.is_remark),
         remarks=tuple(part for part in told if part.is_remark),
-        inward=tuple(_inward(edition, predicate, inward[predicate]) for predicate in sorted(inward)),
+        noted_elsewhere=_by_kind(edition, noted),
+        inward=tuple(
+            _inward(edition, predicate, inward[predicate] - noted)
+            for predicate in sorted(inward)
+            if inward[predicate] - noted
+        ),
     )
+
+
+def _by_kind(edition: Edition, remarks: Iterable[str]) -> tuple[Fact, ...]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for each in sorted(remarks):
+        kinds[edition.kind(each)].append(each)
+    return tuple(Fact(kind, edition.names(kinds[kind][:MOST_LINKS])) for kind in sorted(kinds))
 
 
 def _is_left(edition: Edition, part: str) -> bool:

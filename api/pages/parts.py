@@ -91,9 +91,7 @@ def _part(edition: Edition, thing: str, iri: str, readings: Sequence[str]) -> Pa
         spans=spans(edition, iri),
         readings=tuple(_part(edition, thing, each, ()) for each in readings),
         followed=edition.value(iri, NV.followed) == "true",
-        is_remark=any(
-            str(NV.Remark) in edition.things(each, RDFS.subClassOf) for each in edition.things(iri, RDF.type)
-        ),
+        is_remark=is_remark(edition, iri),
         marks=marks(edition, iri),
         sources=sources(edition, iri),
     )
@@ -107,6 +105,12 @@ def title_of(edition: Edition, thing: str, iri: str) -> Name:
 
 def _label(edition: Edition, iri: str) -> Name | None:
     return edition.name(iri) if edition.index.label(iri, edition.language) else None
+
+
+def is_remark(edition: Edition, iri: str) -> bool:
+    """Whether it is about the text of a source: a class of remarks is below that of all remarks."""
+    kinds = edition.things(iri, RDF.type)
+    return any(str(NV.Remark) in edition.things(each, RDFS.subClassOf) for each in kinds)
 
 
 def _figure(edition: Edition, thing: str, iri: str) -> str:

@@ -151,7 +151,7 @@ def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anch
         (sections.events, "_events", gettext("State and events")),
         (sections.history, "_history", gettext("Names, hosts and changes")),
         (rest.statements, "_more", gettext("More statements")),
-        (rest.remarks, "_remarks", gettext("What to know of the sources")),
+        (rest.noted, "_remarks", gettext("What to know of the sources")),
         (True, "_sources", gettext("Sources")),
         (True, "_data", gettext("Use the data")),
     )

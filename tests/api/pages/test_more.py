@@ -83,3 +83,13 @@ def test_a_link_from_elsewhere_is_told_by_its_property() -> None:
     (fact,) = more(edition(index, "en"), f"{BASE}id/org/a").inward
 
     assert (fact.term, fact.values[0].text) == ("named under “owns” by", "B")
+
+
+def test_a_conflict_is_shown_on_the_page_of_everything_that_it_concerns(site: Site) -> None:
+    page = read(site.get("/en/org/malmo-stad").text)
+    (remarks,) = page.find("section", id="_remarks")
+
+    assert "Conflict" in remarks.text
+    assert "/en/activity/develop-svea#malmo" in {each.attributes["href"] for each in remarks.find("a")}
+    assert page.find("a", href="#_remarks")
+    assert "Named under" not in page.text
