@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ from graph.entities import Description, describe
 from graph.errors import EntityUnknown, PageUnknown
 from graph.formats import BY_SOURCE, document, written
 from graph.iris import ANY_KEY, KEY, KINDS, as_uri, named, spellings
+from graph.json_ld_context import JsonLdContext
 from graph.labels import LabelLines
 from graph.store.index import Index
 from graph.terms import CODE
@@ -179,7 +181,9 @@ class Writer:
         if wanted.page > told.pages:
             raise PageUnknown(told.pages)
         about = self._itself.of(described.path, told, wanted)
-        if by_source:
+        if wanted.compact and name == "jsonld" and not wanted.provenance:
+            content = self.context.compacted([*told.quads(), *about])
+        elif by_source:
             sources = self._about_sources(told) if wanted.provenance else ()
             content = document([*told.quads(), *sources, *about], name, by_source=True)
         elif name == "ttl":
@@ -187,6 +191,11 @@ class Writer:
         else:
             content = written([*told.quads(), *about], name)
         return DocumentPage(content, told.pages)
+
+    @cached_property
+    def context(self) -> JsonLdContext:
+        """The JSON-LD context of the ontology."""
+        return JsonLdContext(self._index)
 
     def embedded(self, described: Described) -> bytes:
         """The same statements as JSON-LD, made quickly, for the page about the thing."""

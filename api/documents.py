@@ -6,6 +6,7 @@ thing are fragments of its address and are told of where it is.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -37,6 +38,11 @@ TOLD = (*DOCUMENTS, HTML)
 
 BY_EXTENSION = {each.name: each for each in DOCUMENTS}
 TOLD_BY_NAME = {each.name: each for each in TOLD}
+JSON_LD = BY_EXTENSION["jsonld"]
+CONTEXT = "/context.jsonld"
+COMPACTED = "http://www.w3.org/ns/json-ld#compacted"
+"""The profile of JSON-LD that asks for short names (JSON-LD 1.1, section C)."""
+
 WITH_SOURCES = tuple(BY_EXTENSION[name] for name in ("trig", "nq", "jsonld", "csv"))
 """What can say which source makes a statement, best first."""
 
@@ -63,6 +69,8 @@ class Documents:
         Raises `GraphError` and `HTTPException`.
         """
         _, room, *rest = scope["path"].split("/")
+        if scope["path"] == CONTEXT and scope["method"] in ("GET", "HEAD"):
+            return self._json_ld_context()
         if room not in ROOMS or (room == "graph" and len(rest) > 1):  # a deeper address is the graph itself
             return None
         if scope["method"] not in ("GET", "HEAD"):
@@ -88,6 +96,8 @@ class Documents:
         """A redirection to what tells of the thing."""
         asked = wanted(scope["query_string"])
         offer = self._offer(scope, asked, TOLD_BY_NAME if described.page else BY_EXTENSION)
+        if offer is JSON_LD and COMPACTED in (header(scope, b"accept") or ""):
+            asked = replace(asked, compact=True)
         moment = header(scope, b"accept-datetime")
         then = as_of_then(self._context, named=bool(asked.release), moment=moment)
         if offer is HTML:
@@ -129,6 +139,14 @@ class Documents:
             headers.append((b"memento-datetime", then.encode()))
         headers.append((b"link", links.encode()))
         return Reply(200, headers, page.content)
+
+    def _json_ld_context(self) -> Reply:
+        """The context that compact documents refer to; the same for as long as the ontology is."""
+        headers: Headers = [
+            (b"content-type", JSON_LD.content_type.encode()),
+            (b"cache-control", b"public, max-age=3600"),
+        ]
+        return Reply(200, headers, self._writer.context.document())
 
     def _with_documents(self, kind: str, key: str, *, negotiated: bool) -> Described:
         """What the documents are about. Before a format is negotiated the thing must be known."""

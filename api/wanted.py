@@ -28,6 +28,9 @@ class Wanted:
     provenance: bool = False
     """Whether each statement is to stand in the named graph that makes it."""
 
+    compact: bool = False
+    """Whether JSON-LD is to be written in the short names of our context, which it then refers to."""
+
     release: str = ""
     """The number of the release, as it is given; empty where the newest is meant."""
 
@@ -37,6 +40,7 @@ class Wanted:
         asked = {
             "release": release or self.release,
             "provenance": "1" if self.provenance else "",
+            "compact": "1" if self.compact else "",
             "page": str(page) if page > 1 else "",
         }
         written = urlencode({name: value for name, value in asked.items() if value})
@@ -52,7 +56,7 @@ PLAIN = Wanted()
 
 
 def wanted(query_string: bytes) -> Wanted:
-    """What a query string asks. Raises `HTTPException` where a page or the wish for provenance is unreadable.
+    """What a query string asks. Raises `HTTPException` where a page or a wish is unreadable.
 
     The last of several equal parameters counts; others than ours are passed over.
     """
@@ -62,7 +66,8 @@ def wanted(query_string: bytes) -> Wanted:
     return Wanted(
         format=given.get("format", ""),
         page=_page(given.get("page", "1")),
-        provenance=_provenance(given.get("provenance", "0")),
+        provenance=_wish("provenance", given),
+        compact=_wish("compact", given),
         release=given.get("release", ""),
     )
 
@@ -73,8 +78,8 @@ def _page(given: str) -> int:
     return int(given)
 
 
-def _provenance(given: str) -> bool:
-    said = SAID.get(given.lower())
+def _wish(name: str, given: Mapping[str, str]) -> bool:
+    said = SAID.get(given.get(name, "0").lower())
     if said is None:
-        raise HTTPException(400, "The parameter provenance is 1 or 0, such as ?provenance=1.")
+        raise HTTPException(400, f"The parameter {name} is 1 or 0, such as ?{name}=1.")
     return said

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
+from rdflib.compare import to_isomorphic
 from rdflib.namespace import FOAF, RDFS, VOID
 
 from tests.api.running import Server
@@ -237,3 +238,33 @@ def test_nothing_is_loaded_from_elsewhere(server: Server) -> None:
 def test_it_says_how_it_is(server: Server) -> None:
     assert server.client.get("healthz").json() == {"status": "alive", "release": 1}
     assert server.client.get("readyz").json() == {"status": "ready", "release": 1}
+
+
+@pytest.mark.parametrize("thing", ["org/vinnova", "funding/dih-north-lulea", "document/vinnova-extension"])
+def test_short_names_mean_the_same_by_the_context_that_is_served(server: Server, thing: str) -> None:
+    """Rdflib fetches the context, as every reader of such a document must."""
+    compact = server.client.get(f"data/{thing}.jsonld?compact=1")
+    assert compact.json()["@context"] == f"{server.url}context.jsonld"
+    told = Graph().parse(data=compact.text, format="json-ld")
+    assert to_isomorphic(told) == to_isomorphic(Graph().parse(f"{server.url}data/{thing}.nt"))
+
+
+def test_the_context_names_the_terms_and_what_their_values_are(server: Server) -> None:
+    response = server.client.get("context.jsonld")
+    terms = response.json()["@context"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Content-Type"] == "application/ld+json"
+    assert "max-age" in response.headers["Cache-Control"]
+    assert terms["funder"] == {"@id": "nv:funder", "@type": "@id"}
+    assert terms["value"] == {"@id": "nv:value", "@type": "xsd:decimal"}
+    assert terms["FundingAward"] == "nv:FundingAward"
+    again = server.client.get("context.jsonld", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_profile_of_json_ld_asks_for_short_names(server: Server) -> None:
+    accept = 'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"'
+    response = server.client.get(THING, headers={"Accept": accept})
+    assert response.headers["Location"] == "/data/org/vinnova.jsonld?compact=1"
+    page = server.client.get("data/org/vinnova.jsonld?compact=1&page=1")
+    assert page.json()["@graph"][0]["@type"] == ["Organisation"]
