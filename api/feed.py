@@ -4,6 +4,7 @@ An entry is what its release is, and never changes: its id is the dataset as of 
 release, and its date the day on which it was made.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,11 +12,14 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from api.pages.edition import Edition
 from api.pages.releases import Made
+from graph.description.words import LICENCE
 from graph.settings import Publisher
 
 ATOM = "http://www.w3.org/2005/Atom"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPE = "application/atom+xml"
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold (XML 1.0, section 2.2); a note may say anything."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Feed:
         _add(feed, "rights", "CC BY 4.0")
         _link(feed, "self", self.address, MEDIA_TYPE)
         _link(feed, "alternate", page, "text/html")
+        _link(feed, "license", str(LICENCE), "text/html")
         for release in self.releases:
             self._entry(feed, release, page)
         written: bytes = tostring(feed, "utf-8", xml_declaration=True)
@@ -88,7 +93,7 @@ def _name(name: str) -> str:
 
 def _add(parent: Element, name: str, text: str | None = None) -> Element:
     added = SubElement(parent, _name(name))
-    added.text = text
+    added.text = None if text is None else NOT_IN_XML.sub("\ufffd", text)
     return added
 
 
