@@ -16,12 +16,22 @@ from api.pages.press import Press, press
 from api.problems import tell_problems
 from api.published import Published
 from api.remembered import Remembered
-from api.routes import datasets, documentation, dumps, exports, graph_store, health, pages, questions
+from api.routes import (
+    crawling,
+    datasets,
+    documentation,
+    dumps,
+    exports,
+    graph_store,
+    health,
+    pages,
+    questions,
+)
 from api.succession import Succession
 from api.things import Things
 from api.writing import Writing
 
-ROUTES = (health, dumps, exports, datasets, questions, documentation, graph_store, pages)
+ROUTES = (health, dumps, exports, datasets, crawling, questions, documentation, graph_store, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
 
 

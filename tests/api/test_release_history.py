@@ -44,8 +44,8 @@ def statement(value: str) -> str:
             ".rdfp",
             "application/rdf-patch",
             (
-                f"H id <{BASE}datasets/nodverk?release=2> .\nH prev <{BASE}datasets/nodverk?release=1> .\nTX .\n"
-                f"D {statement('a')}A {statement('c')}TC .\n"
+                f"H id <{BASE}datasets/nodverk?release=2> .\nH prev <{BASE}datasets/nodverk?release=1> .\n"
+                f"TX .\nD {statement('a')}A {statement('c')}TC .\n"
             ),
         ),
     ],
