@@ -22,7 +22,7 @@ PAGES = ("", "datasets", "ns", "ranking", "about", "api", *LISTED)
 THINGS_TOLD = 20_000
 """How many things one sitemap tells of; each has a page in each language."""
 
-NOT_CRAWLED = ("/sparql", "/update", "/graph-store", "/api/", "/data/", "/dumps/", "/*?")
+NOT_CRAWLED = ("/sparql", "/update", "/graph-store", "/api/", "/data/", "/dumps/", "/exports/", "/*?")
 """What is asked rather than read, the data beside the pages, and the views of a page."""
 
 

@@ -9,15 +9,20 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from api.pages.edition import Edition, Name
-from api.pages.frame import Anchor, DataLink, Frame
+from api.pages.frame import Anchor, DataLink, Frame, data_links
 from api.pages.numbers import Day
 from api.pages.other_models import OtherModel, other_models
 from api.pages.releases import Made
+from graph.analysis.derived import SOURCE as DERIVED
+from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.description.catalogue_words import KEYWORDS
 from graph.description.dcat import SERVICES, SYNTAXES, Entry
+from graph.description.void import SOURCE as VOID
 from graph.description.words import LICENCE, NAME
 from graph.dumps.naming import DumpName
 from graph.dumps.shelf import CHECKSUM, Dump
+from graph.ingest.provenance import SOURCE as PROVENANCE
+from graph.iris import EntityKey
 
 CATALOGUE_FORMATS = (
     DataLink("RDF/XML", "/datasets/dcat.rdf", "application/rdf+xml"),
@@ -25,7 +30,7 @@ CATALOGUE_FORMATS = (
     DataLink("JSON-LD", "/datasets/dcat.jsonld", "application/ld+json"),
     DataLink("N-Triples", "/datasets/dcat.nt", "application/n-triples"),
 )
-UNITS = ("byte", "kB", "MB", "GB", "TB")
+UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,9 @@ class Part:
 
     name: Name
     source: str
+    is_source: bool
+    """Whether somebody said it, and it is not one that we make beside the sources."""
+
     statements: str
     changed_on: str
     downloads: tuple[Download, ...]
@@ -79,8 +87,17 @@ class DatasetsPage:
     steps: tuple[Step, ...]
     catalogue: tuple[DataLink, ...]
     models: tuple[OtherModel, ...]
+    description: tuple[DataLink, ...]
+    """The statistics and the example queries."""
+
     release: int
+    made_on: str
     statements: str
+    publisher: str
+    homepage: str
+    email: str
+    """A role's mailbox; empty where none was set."""
+
     json_ld: Markup
 
 
@@ -97,7 +114,7 @@ def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, f
             menu="about",
             data=CATALOGUE_FORMATS,
             contents=(
-                Anchor("_whole", gettext("All of it")),
+                Anchor("_whole", gettext("The whole dataset")),
                 Anchor("_parts", gettext("Source by source")),
                 Anchor("_releases", gettext("Releases")),
                 Anchor("_models", gettext("In the terms of other models")),
@@ -109,7 +126,12 @@ def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, f
         steps=tuple(_step(edition, each, files=files) for each in releases),
         catalogue=CATALOGUE_FORMATS,
         models=other_models(),
+        description=data_links(EntityKey("graph", VOID)),
         release=release.number,
+        made_on=edition.numbers.day(Day(release.made_at.date())),
+        publisher=entry.publisher.name,
+        homepage=entry.publisher.homepage_of(entry.iris.base),
+        email=entry.publisher.email,
         statements=edition.numbers.count(release.statements),
         json_ld=_json_ld(edition, entry),
     )
@@ -127,8 +149,9 @@ def _downloads(edition: Edition, entry: Entry, name: str) -> tuple[Download, ...
 
 
 def _parts(edition: Edition, entry: Entry, releases: Sequence[Made], *, files: bool) -> tuple[Part, ...]:
-    """The named graphs, those first that are a document's."""
-    changed = {source: each.made_at.date() for each in reversed(releases) for source in each.changed}
+    """The named graphs, the sources first."""
+    changed = {source: each.made_at.date() for each in reversed(releases) for source in each.touched}
+    ours = _ours(edition)
     found = []
     for version in edition.index.release.graphs:
         source = edition.index.iris.source(version.graph)
@@ -137,18 +160,36 @@ def _parts(edition: Edition, entry: Entry, releases: Sequence[Made], *, files: b
             Part(
                 name=_name(edition, source),
                 source=source,
+                is_source=source not in ours,
                 statements=edition.numbers.count(version.statements),
                 changed_on=edition.numbers.day(Day(day)) if day else "",
                 downloads=_downloads(edition, entry, source) if files else (),
             )
         )
-    return tuple(sorted(found, key=lambda part: (part.name.href is None, edition.place(part.name))))
+    return tuple(sorted(found, key=lambda part: (not part.is_source, edition.place(part.name))))
 
 
 def _name(edition: Edition, source: str) -> Name:
-    """What a source is called: as its document is, else by its own word."""
+    """What a source is called: as its document is, as a graph of ours, or by its own word."""
     document = str(edition.index.iris.entity("document", source))
-    return edition.name(document) if edition.index.knows(document) else Name(source)
+    if edition.index.knows(document):
+        return edition.name(document)
+    return _ours(edition).get(source, Name(source))
+
+
+def _ours(edition: Edition) -> dict[str, Name]:
+    """The graphs that are nobody's source but made by us, in words."""
+    gettext, language = edition.phrases.gettext, edition.language
+    return {
+        "alignments": Name(gettext("Alignments with other models"), None, f"/{language}/ns"),
+        CENTRALITY: Name(gettext("Centrality"), None, f"/{language}/ranking"),
+        "codes": Name(gettext("Code lists"), None, f"/{language}/ns"),
+        DERIVED: Name(gettext("Sums and partners, worked out")),
+        "ontology": Name(gettext("The ontology"), None, f"/{language}/ns"),
+        "places": Name(gettext("Places"), None, f"/{language}/place"),
+        PROVENANCE: Name(gettext("Imports and where they came from")),
+        VOID: Name(gettext("Description for tools"), None, f"/data/graph/{VOID}.ttl"),
+    }
 
 
 def _step(edition: Edition, release: Made, *, files: bool) -> Step:

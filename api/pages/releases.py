@@ -27,14 +27,19 @@ class Made:
     made_at: datetime
     note: str
     statements: int
-    changed: tuple[str, ...]
-    """The sources that it brought in, changed or took out; all of them for the first one."""
+    touched: tuple[str, ...]
+    """The graphs that it brought in, changed or took out; all of them for the first one."""
 
     kept: bool
     """Whether its content is still there."""
 
     before: int | None
     """The release before it, if that is still there to be compared with."""
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Those of the graphs that do not just follow from others."""
+        return tuple(name for name in self.touched if name not in OF_OURS)
 
     @property
     def difference(self) -> str:
@@ -54,13 +59,13 @@ def history(index: Index, dataset: Dataset | None) -> list[Made]:
 def _made(release: Release, before: Release | None, iris: Iris) -> Made:
     old = {each.graph: each.sha256 for each in before.graphs} if before else {}
     new = {each.graph: each.sha256 for each in release.graphs}
-    changed = (iris.source(graph) for graph in sorted(old | new) if old.get(graph) != new.get(graph))
+    touched = (iris.source(graph) for graph in sorted(old | new) if old.get(graph) != new.get(graph))
     return Made(
         number=release.number,
         made_at=release.made_at,
         note=release.note,
         statements=release.statements,
-        changed=tuple(source for source in changed if source not in OF_OURS),
+        touched=tuple(touched),
         kept=release.kept,
         before=before.number if before and before.kept else None,
     )

@@ -141,8 +141,10 @@ def _as_asked(request: Request, address: str) -> str:
 @router.api_route("/void", methods=READ)
 @router.api_route("/.well-known/void", methods=READ)
 async def void(request: Request) -> Response:
-    """To the description of the dataset (VoID, section 7.2)."""
-    return RedirectResponse(_as_asked(request, f"/data/graph/{SOURCE}"), 302)
+    """To the description of the dataset (VoID, section 7.2); whoever reads pages, to the page."""
+    if choose(request.headers.get("accept"), (*STATEMENTS, HTML)) is HTML:
+        return _to_page(request)
+    return RedirectResponse(_as_asked(request, f"/data/graph/{SOURCE}"), 302, {"Vary": VARY})
 
 
 @router.api_route("/releases.atom", methods=READ)
