@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from api.compression import tag_of_packed
 from graph.dumps.shelf import Dump
 
 RANGE = r"\s*(?:\d{1,18}-(?:\d{1,18})?|-\d{1,18})\s*"
@@ -53,9 +54,10 @@ class Version:
 
 
 def is_known(headers: Mapping[str, str], etag: str) -> bool:
-    """Whether `If-None-Match` names this version, weak or strong (13.1.2)."""
+    """Whether `If-None-Match` names this version, weak or strong, plain or compressed (13.1.2)."""
     named = {each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")}
-    return bool({"*", etag.removeprefix("W/")} & named)
+    versions = (etag, tag_of_packed(etag.encode()).decode())
+    return bool({"*", *(each.removeprefix("W/") for each in versions)} & named)
 
 
 def file_answer(request: Request, path: Path, version: Version, headers: Mapping[str, str]) -> Response:
