@@ -103,7 +103,9 @@ class Endpoint:
         if offer is None:
             offered = ", ".join(each.media_type for each in STATEMENTS)
             raise HTTPException(406, f"The description comes as {offered}.")
-        content = document(describe_endpoint(self._context.index), offer.name)
+        content = document(
+            describe_endpoint(self._context.index, updates=self._context.access is not None), offer.name
+        )
         return Reply(200, [(b"content-type", offer.content_type.encode()), VARY], content)
 
 

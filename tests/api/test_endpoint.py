@@ -331,6 +331,21 @@ def test_without_a_query_the_endpoint_says_what_it_is(server: Server) -> None:
     assert (f"{sd}supportedLanguage", f"{sd}SPARQL11Query") in found
     assert (f"{sd}feature", f"{sd}UnionDefaultGraph") in found
     assert (f"{sd}name", f"{server.url}graph/codes") in found
+    assert (f"{sd}supportedLanguage", f"{sd}SPARQL11Update") in found
+
+
+def test_the_description_counts_each_named_graph(server: Server) -> None:
+    """As a query does."""
+    sd, void = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
+    path = f"?graph ^<{sd}name>/<{sd}graph>/<{void}triples> ?n"
+    listed: Any = Graph().parse(f"{server.url}sparql", format="turtle").query(f"SELECT * {{ {path} }}")
+    counted = get(
+        server, "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+    ).json()
+    rows = counted["results"]["bindings"]
+    assert {(str(row.graph), str(row.n)) for row in listed} == {
+        (row["graph"]["value"], row["n"]["value"]) for row in rows
+    }
 
 
 @pytest.mark.parametrize("name", STATEMENT_FORMATS)

@@ -335,11 +335,13 @@ def test_a_graph_that_the_shapes_refuse_is_not_put(writable: Server) -> None:
 
 def test_a_graph_can_have_any_name(writable: Server) -> None:
     """A header bears it in ASCII."""
-    name = {"graph": "http://x.example/ł/å%20b"}
+    name = {"graph": "http://x.example/ł/å%20b#c"}
     sent = {"Content-Type": TURTLE}
     made = writable.client.put("graph-store", params=name, content=b"<x:a> <x:p> 1 .", headers=sent)
     assert made.status_code == 201
-    assert made.headers["Location"] == "http://x.example/%C5%82/%C3%A5%20b"
+    assert made.headers["Location"] == "http://x.example/%C5%82/%C3%A5%20b#c"
+    description = anonymously(writable, "GET", "sparql", headers={"Accept": "application/n-triples"})
+    assert f"#name> <{name['graph']}>" in description.text
     read = writable.client.get("graph-store", params=name)
     assert read.status_code == 200
     assert "<x:a> <x:p> 1" in read.text
