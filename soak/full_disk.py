@@ -102,7 +102,7 @@ def _fill(size: Size, disk: _Disk, server: Served) -> list[Finding]:
         Finding(
             "the disk was full at every step of a commit", f"missed: {sorted(missed) or 'none'}", not missed
         ),
-        at_most("served after room was made and a file imported", taken, RECOVERS_SECONDS, "s"),
+        at_most("served after room was made and a file imported", taken, RECOVERS_SECONDS * size.slack, "s"),
     ]
 
 

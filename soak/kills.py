@@ -33,7 +33,7 @@ MARKED = 25
 
 SERVED = "served"
 KEPT_RELEASES = 3
-FOLLOWS_SECONDS = 15.0
+FOLLOWS_SECONDS = 60.0
 
 
 @dataclass
@@ -204,7 +204,7 @@ def _switch(ground: _Ground) -> None:
         server.kill()
     else:
         os.kill(server.process.pid, signal.SIGKILL)
-    if wait_until(lambda: not any(alive(pid) for pid in family[1:]), 5) is None:
+    if wait_until(lambda: not any(alive(pid) for pid in family[1:]), FOLLOWS_SECONDS) is None:
         ground.trouble("release switch", "children outlive their parent")
     server.kill()
     left = [each.name for each in server.temporary.iterdir()]

@@ -17,7 +17,7 @@ from soak.statements import commit, new_dataset, scattered, versions
 
 MEBIBYTE = 1024 * 1024
 FOLLOWS_SECONDS = 120.0
-SETTLE_SECONDS = 12.0
+SETTLE_SECONDS = 60.0
 """How long processes of earlier releases may take to go."""
 
 LOOKED_AT_EVERY = 3

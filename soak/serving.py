@@ -15,7 +15,7 @@ from soak.asking import FAILURES, Answer, Line
 
 NODVERK = str(Path(sys.executable).with_name("nodverk"))
 START_SECONDS = 120.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 class NotServing(Exception):

@@ -36,6 +36,6 @@ class Size:
     """By how much a promise on time may be exceeded, where other tests run beside."""
 
 
-SMOKE = Size("smoke", 6, 40, 16384, 5, 6, 12, 2_000, 10, 240, 6, slack=4)
+SMOKE = Size("smoke", 6, 30, 24576, 5, 3, 12, 1_000, 5, 240, 4, slack=10)
 QUICK = Size("quick", 60, 300, 8192, 20, 30, 25, 20_000, 25, 180, 80)
 FULL = Size("full", 300, 2000, 4096, 60, 100, 500, 20_000, 25, 3600, 200)

@@ -21,7 +21,7 @@ from soak.statements import commit, new_dataset, versioned, versions
 CLIENTS = 8
 STATEMENTS = 300
 PAUSE_SECONDS = 0.4
-FOLLOWS_SECONDS = 20.0
+FOLLOWS_SECONDS = 60.0
 SEEN_SECONDS = 1.0
 
 PATHS = (

@@ -19,7 +19,9 @@ from graph.store.release import Release
 NODVERK = [sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())"]
 QUERY_SECONDS = 1.5
 START_SECONDS = 60
-STOP_SECONDS = 15
+STOP_SECONDS = 30
+PATIENCE = 60.0
+"""How long something may take that takes moments where nobody else wants the processor."""
 
 
 @dataclass
@@ -83,7 +85,7 @@ def start(folder: Path, elsewhere: Path, *options: str, **environment: str) -> S
     )
     said = _greeting(process)
     url = said.partition(" at ")[2].partition("\n")[0]
-    server = Server(process, folder, said, url, httpx.Client(base_url=url, timeout=30))
+    server = Server(process, folder, said, url, httpx.Client(base_url=url, timeout=PATIENCE))
     wait_until(lambda: server.client.get("readyz").status_code == 200, START_SECONDS)
     return server
 
@@ -101,13 +103,12 @@ def _greeting(process: subprocess.Popen[str]) -> str:
     return said
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> float:
-    """Wait until something holds; says how many seconds that took."""
+def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Wait until something holds."""
     begun = time.monotonic()
     while not condition():
         assert time.monotonic() - begun < seconds, f"not within {seconds} s"
         time.sleep(0.02)
-    return time.monotonic() - begun
 
 
 def put(folder: Path, graphs: dict[str, str], note: str = "test") -> Release:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from rdflib.namespace import RDF, RDFS
 
-from graph.store.dataset import Dataset
+from graph.store.dataset import Dataset, now
 from graph.store.upkeep import let_go
 from graph.terms import NV
-from tests.api.running import Server, put
+from tests.api.running import Server, put, wait_until
 
 BASE = "http://127.0.0.1:8000/"
 THING = f"{BASE}id/org/renamed"
@@ -27,8 +27,8 @@ def with_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dataset = Dataset.create(folder, BASE)
     for name in NAMES:
         said = f'<{THING}> <{RDF.type}> <{NV.Organisation}> .\n<{THING}> <{RDFS.label}> "{name}"@sv .\n'
-        put(folder, {f"{BASE}graph/test": said})
-        time.sleep(1.1)  # releases are dated to the second
+        made = put(folder, {f"{BASE}graph/test": said}).made_at
+        wait_until(lambda: now() > made)  # noqa: B023 - it is waited for at once
     let_go(dataset, keep=3)
     return folder
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.cli import app, run
 from graph.store.dataset import CATALOGUE, Dataset
-from tests.api.running import NODVERK, Server, put, wait_until
+from tests.api.running import NODVERK, PATIENCE, Server, put, wait_until
+from tests.graph.terminal import Nodverk, Told
 
 BASE = "http://127.0.0.1:8000/"
 GRAPH = f"{BASE}graph/test"
@@ -45,8 +47,29 @@ def catalogue(folder: Path) -> Path:
     return folder / CATALOGUE
 
 
-def nodverk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*NODVERK, *arguments], check=False, capture_output=True, text=True, timeout=60)
+def start(folder: Path) -> Told:
+    """What becomes of a start that should fail."""
+    ended = subprocess.run(
+        [*NODVERK, "serve", "--dataset", str(folder), "--port", "0"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    return Told(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture
+def nodverk(folder: Path, capfd: pytest.CaptureFixture[str]) -> Nodverk:
+    """Give a command to `nodverk` about the dataset."""
+
+    def ask(*arguments: str) -> Told:
+        capfd.readouterr()
+        status = run(app, [*arguments, "--dataset", str(folder)])
+        said = capfd.readouterr()
+        return Told(status, said.out, said.err)
+
+    return ask
 
 
 def flip(path: Path) -> None:
@@ -64,25 +87,28 @@ def cut(path: Path) -> None:
     "file", [newest_object, lambda folder: folder / CATALOGUE], ids=["object", "catalogue"]
 )
 def test_it_does_not_start_on_a_file_that_lost(
-    folder: Path, file: Callable[[Path], Path], harm: Callable[[Path], None]
+    folder: Path,
+    file: Callable[[Path], Path],
+    harm: Callable[[Path], None],
+    nodverk: Nodverk,
 ) -> None:
     path = file(folder)
     harm(path)
 
-    started = nodverk("serve", "--dataset", str(folder), "--port", "0")
-    assert (started.returncode, started.stdout) == (2, "")
-    assert str(path) in started.stderr
-    verified = nodverk("verify", "--dataset", str(folder))
-    assert verified.returncode == 2
-    assert str(path) in verified.stdout + verified.stderr
+    started = start(folder)
+    assert (started.status, started.output) == (2, "")
+    assert str(path) in started.error
+    verified = nodverk("verify")
+    assert verified.status == 2
+    assert str(path) in verified.output + verified.error
 
 
-def test_it_says_how_to_go_back_to_a_release_that_is_whole(folder: Path) -> None:
+def test_it_says_how_to_go_back_to_a_release_that_is_whole(folder: Path, nodverk: Nodverk) -> None:
     newest_object(folder).unlink()
 
-    assert "nodverk rollback 1" in nodverk("serve", "--dataset", str(folder), "--port", "0").stderr
-    assert nodverk("rollback", "1", "--dataset", str(folder)).returncode == 0
-    assert '"one"' in nodverk("export", "--dataset", str(folder), "--format", "nt").stdout
+    assert "nodverk rollback 1" in start(folder).error
+    assert nodverk("rollback", "1").status == 0
+    assert '"one"' in nodverk("export", "--format", "nt").output
 
 
 def moments(seconds: float) -> Iterator[None]:
@@ -111,7 +137,7 @@ def test_it_serves_on_when_its_catalogue_is_lost_and_follows_one_that_is_restore
         assert served.client.get("readyz").status_code == 200
     shutil.copyfile(kept, path)
     put(served.folder, content("three"))
-    wait_until(lambda: '"three"' in values(served), 5)
+    wait_until(lambda: '"three"' in values(served))
 
 
 def test_a_release_is_not_followed_whose_files_are_not_there(served: Server) -> None:
@@ -126,4 +152,4 @@ def test_a_release_is_not_followed_whose_files_are_not_there(served: Server) -> 
         assert served.client.get("data/org/x.nt").headers["Nodverk-Release"] == "2"
     shutil.move(away, lost)
     put(served.folder, content("four"))
-    wait_until(lambda: '"four"' in values(served), 5)
+    wait_until(lambda: '"four"' in values(served))

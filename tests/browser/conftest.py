@@ -20,7 +20,7 @@ pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS WERE RUN: Pl
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-START_SECONDS = 10
+START_SECONDS = 60
 
 
 # Of the module, not the session: Playwright keeps an event loop in this thread until it is closed,
