@@ -11,6 +11,8 @@ NICE   := 18
 serve: $(READY)  ## serve the shipped graph on http://127.0.0.1:8000
 	$(BIN)/nodverk serve
 
+# Tests start many commands, and each would compile the code anew where no bytecode is kept.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)  ## run every test, a file on each core at a time
 	nice -n $(NICE) $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 

@@ -1,6 +1,7 @@
 """The shipped graph as a dataset of its own, made once for all tests that read it."""
 
 import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -18,8 +19,28 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-LONGEST_FIRST = ("soak", "browser", "shapes", "test_service.py", "test_cli.py", "test_runaways.py")
+LONGEST_FIRST = (
+    "browser",
+    "soak",
+    "test_service.py",
+    "test_cli.py",
+    "test_shapes.py",
+    "test_runaways.py",
+    "test_packaging.py",
+    "test_damaged.py",
+    "test_validation.py",
+    "test_cli_sources.py",
+    "test_site.py",
+    "test_closure.py",
+    "test_questions.py",
+    "test_harness.py",
+)
 """Files and folders that take longest, so that no core is left with one of them at the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: many tests wait for something."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,7 +3,7 @@
 import pyshacl
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
-from graph.assets import style
+from graph.assets import ontology, style
 from graph.ingest.validation import validate
 
 
@@ -28,8 +28,9 @@ def test_a_term_that_is_only_named_does_not(vocabulary: Graph) -> None:
     assert "1 error" in by_style(bare)
 
 
-def test_a_validator_finds_the_same_without_our_code(vocabulary: Graph, data: Graph) -> None:
+def test_a_validator_finds_the_same_without_our_code() -> None:
+    terms = Graph().parse(data=ontology("nodverk.ttl").read_bytes(), format="turtle")
     rules = Graph().parse(data=style().read_bytes(), format="turtle")
-    conforms, _, text = pyshacl.validate(vocabulary + data, shacl_graph=rules, meta_shacl=True)
+    conforms, _, text = pyshacl.validate(terms, shacl_graph=rules)
 
     assert conforms, text

@@ -114,14 +114,18 @@ def test_every_link_leads_to_a_page_or_a_document_and_to_a_place_on_it(
     site: Site, pages: dict[str, Element], known: frozenset[str]
 ) -> None:
     elsewhere: dict[str, str] = {}
+    places = {
+        address: {each.attributes.get("id") for each in page.find("*")} for address, page in pages.items()
+    }
     for address, page in pages.items():
         for link in page.find("a") + page.find("link"):
             target = urlsplit(urljoin(f"http://127.0.0.1:8000{address}", link.attributes["href"] or ""))
             if target.netloc != "127.0.0.1:8000":
                 assert target.scheme in {"http", "https", "mailto"}, address
             elif target.path in pages and target.fragment:
-                ids = {each.attributes.get("id") for each in pages[target.path].find("*")}
-                assert target.fragment in ids, f"{address} leads to {target.path}#{target.fragment}"
+                assert target.fragment in places[target.path], (
+                    f"{address} leads to {target.path}#{target.fragment}"
+                )
             elif target.path not in known:
                 elsewhere[target._replace(fragment="").geturl()] = address
     of_statements = [target for target in elsewhere if target.endswith("/statements")]

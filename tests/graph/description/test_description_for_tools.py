@@ -1,7 +1,9 @@
 """The graph that describes a release to tools: its figures are right, and tools find what they ask for."""
 
+import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,6 @@ from graph.description.statistics import count
 from graph.description.void import SOURCE
 from graph.ingest.ingest import Committed, ingest
 from graph.ingest.reading import Original, read
-from graph.ingest.shipped import create
 from graph.iris import named
 from graph.library import library
 from graph.settings import Limits
@@ -173,9 +174,10 @@ def test_nothing_in_it_is_blank_and_every_graph_is_a_part(shipped: Index) -> Non
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def dataset(shipped_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The shipped graph and one more source, as two releases."""
-    made = create(tmp_path_factory.mktemp("described") / "dataset", "http://127.0.0.1:8000/", Limits())
+    origin = shipped_folder("http://127.0.0.1:8000/")
+    made = Dataset.open(shutil.copytree(origin, tmp_path_factory.mktemp("described") / "dataset"))
     text = (
         '<http://127.0.0.1:8000/id/org/new> a <%s> ; <http://www.w3.org/2000/01/rdf-schema#label> "Ny"@sv .'
     )
