@@ -12,7 +12,6 @@ from rdflib.namespace import RDFS
 from api.pages.edition import Edition
 from graph.terms import NV
 
-BOX_WIDTH = 200
 TITLE_HEIGHT = 44
 LINE_HEIGHT = 20
 

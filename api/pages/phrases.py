@@ -14,7 +14,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("sv", "en")
-DEFAULT_LANGUAGE = "sv"
 NATIVE_NAMES = {"sv": "Svenska", "en": "English"}
 WRITTEN_IN = "en"
 """The language of the texts in code and templates."""
