@@ -109,7 +109,6 @@ SHOWN_INWARD = {
         NV.heldBy,
         NV.host,
         NV.hosted,
-        NV.namedFinancier,
         NV.participant,
         NV.participatesIn,
         NV.predecessor,

@@ -224,3 +224,20 @@ def test_a_page_says_to_machines_what_the_documents_say(hub: Server, server: Ser
     ):
         page = server.client.get(f"{language}/{thing}")
         assert in_the_page(page) == triples(server.client.get(f"data/{thing}.ttl"))
+
+
+@pytest.mark.parametrize(
+    "thing", ["org/vinnova", "org/ai-sweden", "place/skane", "project/dih-north", "funding/dih-north-lulea"]
+)
+def test_what_links_to_a_thing_in_its_document_is_a_link_on_its_page(server: Server, thing: str) -> None:
+    things, iri = f"{server.url}id/", f"{server.url}id/{thing}"
+    told = triples(server.client.get(f"data/{thing}.nt"))
+    ends = [
+        tuple(each.value.partition("#")[0] for each in (quad.subject, quad.object))
+        for quad in told
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    ]
+    leading = {start.removeprefix(things) for start, end in ends if end == iri and start.startswith(things)}
+    linked = set(re.findall(r'href="/sv/([a-z]+/[a-z0-9-]+)', server.client.get(f"sv/{thing}").text))
+    assert leading - {thing}
+    assert leading - {thing} <= linked
