@@ -68,6 +68,11 @@ class Currency:
     name: str
     sums: tuple[Sum, ...]
 
+    @property
+    def compared(self) -> bool:
+        """Whether there is more than one sum, to be compared with each other."""
+        return len(self.sums) > 1
+
 
 def amounts(edition: Edition, item: str) -> tuple[Amount, ...]:
     """The amounts that are stated of a funding item, those that count in sums first."""

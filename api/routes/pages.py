@@ -18,7 +18,7 @@ from api.pages.edition import Edition
 from api.pages.head import LISTED
 from api.pages.home import home_page
 from api.pages.lists import Wanted, list_page
-from api.pages.moment import moment
+from api.pages.moment import Moment, moment
 from api.pages.paging import Asked
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
@@ -33,7 +33,8 @@ from graph.iris import KEY, KINDS, EntityKey
 
 async def _edition(request: Request) -> Edition:
     press: Press = request.app.state.press
-    return press.editions[request.url.path.split("/")[1]]
+    release = request.query_params.get("release", "")
+    return press.editions[request.url.path.split("/")[1]].at(Moment(release=release))
 
 
 async def _edition_then(request: Request) -> Edition:

@@ -73,6 +73,16 @@ def test_an_answer_says_which_release_it_is_from(renamed: Server) -> None:
     assert asked.headers["nodverk-release"] == "2"
 
 
+@pytest.mark.parametrize("address", ["sv/org/renamed", "sv/org", "sv/ranking", "sv/"])
+def test_a_page_of_a_release_says_so_and_leads_to_the_newest(renamed: Server, address: str) -> None:
+    then, now = (renamed.client.get(address, params=each).text for each in ({"release": "2"}, {}))
+
+    assert "Detta är utgåva 2" in then
+    assert f'<a href="/{address}">Till den nyaste utgåvan</a>' in then
+    assert '<meta name="robots" content="noindex">' in then
+    assert "Detta är utgåva" not in now
+
+
 @pytest.mark.parametrize(
     ("release", "status"),
     [("1", 410), ("99", 404), ("0", 404), ("-1", 400), ("x", 400), ("", 400), ("9" * 40, 400)],
