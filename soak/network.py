@@ -15,11 +15,11 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlencode
 
-from pyoxigraph import QueryBoolean, RdfFormat, Store
+from pyoxigraph import QueryBoolean, Store
 
 from graph.errors import QueryRefused, SourceUnreadable
 from graph.ingest.ingest import check
-from graph.ingest.parsing import Refusal, statements
+from graph.ingest.parsing import Refusal, Task, statements
 from graph.ingest.reading import Original, read
 from graph.iris import Iris
 from graph.processes import run_apart
@@ -37,6 +37,9 @@ from soak.findings import Finding, none_of
 from soak.serving import serving
 from soak.sizes import Size
 from soak.statements import BASE, graph, new_dataset, versioned
+
+FAILED = 1
+"""The exit status of a process that ended with an error."""
 
 SETTLE_SECONDS = 0.03
 """How long a visit to a trap may take to be noted, once who visited it has ended."""
@@ -105,6 +108,10 @@ class Trap:
         return visits
 
 
+class NotTried(Exception):
+    """An attempt ended with an error of its own, so that it shows nothing."""
+
+
 @contextmanager
 def trap() -> Iterator[Trap]:
     """Set a trap for a while."""
@@ -141,7 +148,8 @@ def _visited(found: Trap, attempt: Attempt, name: str, text: str, seconds: float
         ring_at(seconds)
         attempt(name, bait)
 
-    run_apart(work)
+    if run_apart(work) == FAILED:
+        raise NotTried(name)
     return found.new_visits() > 0
 
 
@@ -202,9 +210,11 @@ def _bare(_name: str, query: str) -> None:
 
 def _parsed(_name: str, text: str) -> None:
     """Read a file as the parsing child does, in every syntax, without its wall."""
-    for syntax in (RdfFormat.JSON_LD, RdfFormat.RDF_XML, RdfFormat.TURTLE, RdfFormat.N3):
+    limits = Limits()
+    for extension in ("jsonld", "rdf", "ttl", "n3"):
+        task = Task(extension, BASE, BASE, graph("x"), int(limits.import_seconds), limits.memory_mebibytes)
         with suppress(Refusal):
-            list(statements(text.encode(), syntax, BASE, graph("x")))
+            list(statements(text.encode(), task))
 
 
 def _fetched(_name: str, address: str) -> None:
