@@ -33,6 +33,9 @@ MOST_ADDRESS_BYTES = 65_535
 ASCII = bytes(range(128))
 """What stays as it is in an address that comes with letters like å not percent-encoded, as curl sends it."""
 
+LOOK_AGAIN_SECONDS = 0.1
+"""How long what came in may take to be read: a loop that was held up rings its alarms first."""
+
 LONG_WAY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 """Headers of requests that have more to come."""
 
@@ -132,6 +135,11 @@ class Connection(HttpToolsProtocol):
         if not stays:
             self.transport.close()
         self.on_response_complete()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close an idle connection, unless its next request came while this process was busy."""
+        close = super().timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(LOOK_AGAIN_SECONDS, close)
 
     def _refuse(self, status: int, detail: str) -> None:
         """Answer with a problem document (RFC 9457) and close the connection."""

@@ -40,11 +40,11 @@ class OneRelease:
     def at_once(self, scope: Scope) -> Reply | None:
         """The document or page of a thing that is asked for; None for all else, and where there is none."""
         with suppress(Exception):  # the long way meets it again, and tells it
-            return self._made(scope)
+            return self._made(scope) or self._things.at_once(scope)
         return None
 
     def _made(self, scope: Scope) -> Reply | None:
-        return self._succession.reply(scope) or self._documents.reply(scope) or self._things.reply(scope)
+        return self._succession.reply(scope) or self._documents.reply(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, whatever happens: what nobody foresaw is a problem document too."""
@@ -56,7 +56,7 @@ class OneRelease:
             if scope["path"] == "/sparql":
                 answerer = await self._endpoint.reply(scope, receive)
             else:
-                answerer = self._made(scope) or self._pages
+                answerer = self._made(scope) or await self._things.reply(scope) or self._pages
         except EntityUnknown as unknown:
             answerer = self.problem(scope, await self._succession.told(unknown))
         except (GraphError, HTTPException) as error:

@@ -4,6 +4,7 @@ A framework that tries its routes one by one, and works out what each depends on
 long as making a small page does.
 """
 
+import asyncio
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl
@@ -46,13 +47,25 @@ class Things:
         self._press = press
         self._writer = writer
         self._host = base.removesuffix("/")
+        self._begun: set[tuple[str, ...]] = set()
+        """Languages and kinds of the pages that were made. The first of each has aggregates of the
+        whole release computed, which can take seconds: it is made beside other requests."""
+
         made_at = (b"last-modified", http_date(release.made_at).encode())
         self._headers: dict[str, Headers] = {
             language: [*PAGE_HEADERS, made_at, (b"content-language", language.encode())]
             for language in LANGUAGES
         }
 
-    def reply(self, scope: Scope) -> Reply | None:
+    def at_once(self, scope: Scope) -> Reply | None:
+        """The page that is asked for, if it can be made in a moment.
+
+        Raises `GraphError` and `HTTPException`.
+        """
+        address = ADDRESS.fullmatch(scope["path"])
+        return self._page(scope, address) if address and address.group(1, 2) in self._begun else None
+
+    async def reply(self, scope: Scope) -> Reply | None:
         """The page that is asked for; None where the address is not that of a thing's page.
 
         Raises `GraphError` and `HTTPException`.
@@ -62,6 +75,13 @@ class Things:
             return None
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405)
+        if address.group(1, 2) in self._begun:
+            return self._page(scope, address)
+        page = await asyncio.to_thread(self._page, scope, address)
+        self._begun.add(address.group(1, 2))
+        return page
+
+    def _page(self, scope: Scope, address: re.Match[str]) -> Reply:
         language, kind, key = address.groups()
         described = thing_named(self._press.editions[language].index, kind, key)
         key = described.iri.rpartition("/")[2]

@@ -1,5 +1,6 @@
 """The processes of a service: what happens when one dies, when the data changes, when it is to stop."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from api.web_process import KEEP_ALIVE_SECONDS
 from graph.store.dataset import Dataset
 from tests.api.running import NODVERK, PATIENCE, QUERY_SECONDS, Server, put, wait_until
 
@@ -214,6 +216,24 @@ def test_a_web_process_that_dies_is_replaced(passing: Server) -> None:
     wait_until(lambda: len(passing.web_processes()) == 2 and second not in passing.web_processes())
     with httpx.Client(base_url=passing.url, timeout=PATIENCE) as client:
         assert client.get("readyz").status_code == 200
+
+
+def test_a_request_that_comes_while_a_process_is_held_up_is_answered(
+    serve: Callable[..., Server], small: Path
+) -> None:
+    """Its connection has been idle for long when the process looks again."""
+    server = serve(small, "--workers", "1")
+    (busy,) = server.web_processes()
+    line = http.client.HTTPConnection(httpx.URL(server.url).netloc.decode(), timeout=30)
+    line.request("GET", "/healthz")
+    line.getresponse().read()
+    os.kill(busy, signal.SIGSTOP)
+    time.sleep(KEEP_ALIVE_SECONDS + 0.5)
+    line.request("GET", "/healthz")
+    os.kill(busy, signal.SIGCONT)
+    assert line.getresponse().status == 200
+    line.close()
+    server.stop()
 
 
 def test_query_workers_that_die_are_replaced(server: Server) -> None:
