@@ -84,17 +84,20 @@ def _aimed(shapes: Graph, data: Graph, subjects: set[Node]) -> Graph:
     """The shapes with their target classes replaced by those instances that are wanted.
 
     This is no option of pySHACL: its `focus_nodes` also filters the nodes inside a shape and
-    gives wrong answers.
+    gives wrong answers. All that is described is an instance of `rdfs:Resource`, said or not.
     """
     aimed = Graph("SimpleMemory", bind_namespaces="none")
     aimed += shapes
     for shape, target in shapes.subject_objects(SH.targetClass):
         aimed.remove((shape, SH.targetClass, target))
-        for kind in data.transitive_subjects(RDFS.subClassOf, target):
-            for node in data.subjects(RDF.type, kind):
-                if node in subjects:
-                    aimed.add((shape, SH.targetNode, node))
+        for node in subjects if target == RDFS.Resource else subjects & _instances(target, data):
+            aimed.add((shape, SH.targetNode, node))
     return aimed
+
+
+def _instances(target: Node, data: Graph) -> set[Node]:
+    kinds = data.transitive_subjects(RDFS.subClassOf, target)
+    return {node for kind in kinds for node in data.subjects(RDF.type, kind)}
 
 
 def _judge(data: Graph, shapes: Graph) -> Graph:

@@ -300,8 +300,11 @@ def test_of_a_candidate_the_same_is_found_as_by_pyshacl_as_it_is_shipped(
     whole = candidate + surroundings
     for triple in shapes.triples((None, RDFS.subClassOf, None)):
         whole.add(triple)
+    entailed = Graph() + whole
+    for node in set(whole.subjects()):
+        entailed.add((node, RDF.type, RDFS.Resource))
     try:
-        expected = told_by_pyshacl(whole, shapes)
+        expected = told_by_pyshacl(entailed, shapes)
     except UNDECIDED:
         with pytest.raises(ValidatorUndecided):
             validate(whole, Graph(), shapes)
