@@ -198,7 +198,7 @@ def writable(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("written") / "dataset"
     secret = tokens.add(Store.create(folder, HOUSE), "clients")
     put(folder, {})
-    return serve(folder, "--shapes", str(tmp_path_factory.mktemp("shapes"))), secret
+    return serve(folder, "--workers", "1", "--shapes", str(tmp_path_factory.mktemp("shapes"))), secret
 
 
 def test_rdflib_writes_as_a_remote_store(writable: tuple[Server, str]) -> None:

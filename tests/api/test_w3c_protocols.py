@@ -40,7 +40,7 @@ def writable(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFact
     dataset = Dataset.create(folder, HOUSE)
     secret = tokens.add(dataset, "w3c")
     put(folder, {})
-    server = serve(folder, "--shapes", str(no_shapes), NODVERK_QUERY_SECONDS="10")
+    server = serve(folder, "--workers", "1", "--shapes", str(no_shapes), NODVERK_QUERY_SECONDS="10")
     server.client.headers["Authorization"] = f"Bearer {secret}"
     return server
 

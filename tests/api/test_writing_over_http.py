@@ -43,7 +43,7 @@ def writable(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFact
     token_file = tmp_path_factory.mktemp("tokens") / "Operator.tokens"
     token_file.write_text(f"\n{IN_FILE}\n", "utf-8")
     patience = {"NODVERK_QUERY_SECONDS": str(SECONDS)}
-    server = serve(folder, "--token-file", str(token_file), **patience)
+    server = serve(folder, "--workers", "1", "--token-file", str(token_file), **patience)
     server.client.headers["Authorization"] = f"Bearer {secret}"
     server.client.timeout = httpx.Timeout(PATIENCE)
     return server
