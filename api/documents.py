@@ -20,8 +20,8 @@ from api.language import preferred
 from api.memento import as_of_then, memento
 from api.negotiation import HTML, Offer, choose
 from api.pages.phrases import LANGUAGES
-from api.protocol import header
 from api.reply import Headers, Reply
+from api.requests import header
 from api.wanted import PLAIN, Wanted, wanted
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"

@@ -20,8 +20,9 @@ from api.kept import Kept, Memory
 from api.language import preferred
 from api.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
 from api.pages.phrases import LANGUAGES
-from api.protocol import Asked, header, read
+from api.protocol import Asked, read
 from api.reply import Headers, Reply
+from api.requests import header
 from api.streaming import StreamedAnswer
 from api.wanted import MEANT
 from graph.formats import document
