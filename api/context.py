@@ -23,9 +23,11 @@ class Context:
     """The other releases, for whoever asks as of then."""
 
     publisher: Publisher = field(default_factory=Publisher)
+    """Who is named as the publisher in the catalogue."""
 
     questions: Questions = field(default_factory=questions)
     """What can be asked by name."""
+
     access: WriteAccess | None = None
     """Who may write and by whom; None where nothing can be written over HTTP."""
 

@@ -44,9 +44,10 @@ def moment(parameters: Mapping[str, str]) -> Moment:
 def _day(written: str) -> date | None:
     if not written:
         return None
+    no_day = HTTPException(400, "The parameter on is a day, such as ?on=2024-06-30.")
+    if not DAY.fullmatch(written):
+        raise no_day
     try:
-        if DAY.fullmatch(written):
-            return date.fromisoformat(written)
+        return date.fromisoformat(written)
     except ValueError:
-        pass
-    raise HTTPException(400, "The parameter on is a day, such as ?on=2024-06-30.")
+        raise no_day from None
