@@ -235,3 +235,15 @@ def test_the_menu_is_open_where_there_is_room_and_folded_on_a_phone(browser: Bro
     page.keyboard.press("Enter")
     assert link.is_visible()
     page.close()
+
+
+@pytest.mark.parametrize("path", ["/org/region-skane", "/funding/dih-north-ltu", "/datasets"])
+def test_a_fact_stands_close_below_what_it_is_called(browser: Browser, address: str, path: str) -> None:
+    with browser.new_context(viewport=WIDE) as context:
+        page = context.new_page()
+        page.goto(f"{address}/sv{path}")
+        heights = page.eval_on_selector_all(
+            ".facts dt", "terms => terms.map(term => term.getBoundingClientRect().height)"
+        )
+    assert heights
+    assert max(heights) < 50  # two lines of small letters
