@@ -4,18 +4,20 @@ from collections.abc import Hashable
 
 from fastapi import FastAPI
 
-from api.as_of import AsOf
+from api.cache.kept import Memory
+from api.cache.remembered import Remembered
+from api.changes.writing import Writing
 from api.context import Context
-from api.described import Writer
-from api.documents import Documents
-from api.dumps import dumps_of
-from api.endpoint import Endpoint
-from api.kept import Memory
+from api.linked_data.as_of import AsOf
+from api.linked_data.described import Writer
+from api.linked_data.documents import Documents
+from api.linked_data.succession import Succession
+from api.linked_data.things import Things
 from api.one_release import OneRelease
 from api.pages.press import Press, press
 from api.problems import tell_problems
+from api.publication.dumps import dumps_of
 from api.published import Published
-from api.remembered import Remembered
 from api.routes import (
     crawling,
     datasets,
@@ -27,9 +29,7 @@ from api.routes import (
     pages,
     questions,
 )
-from api.succession import Succession
-from api.things import Things
-from api.writing import Writing
+from api.sparql.endpoint import Endpoint
 
 ROUTES = (health, dumps, exports, datasets, crawling, questions, documentation, graph_store, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.documents import Documents
-from api.endpoint import Endpoint
+from api.http.reply import Reply
+from api.linked_data.documents import Documents
+from api.linked_data.succession import Succession
+from api.linked_data.things import Things
 from api.problems import respond
-from api.reply import Reply
-from api.succession import Succession
-from api.things import Things
+from api.sparql.endpoint import Endpoint
 from graph.errors import EntityUnknown, GraphError
 
 

@@ -16,8 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.methods import methods_at
-from api.negotiation import HTML, PROBLEM, choose
+from api.http.methods import methods_at
+from api.http.negotiation import HTML, PROBLEM, choose
 from api.pages.phrases import LANGUAGES
 from api.routes.pages import problem_page
 from graph.errors import (

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.methods import methods_at
-from api.reply import Headers, Reply
+from api.http.methods import methods_at
+from api.http.reply import Headers, Reply
 
 AtOnce = Callable[[Scope], Reply | None]
 """Answers a request, or says by None that it takes more than that."""

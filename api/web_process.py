@@ -16,9 +16,9 @@ import time
 import uvicorn
 
 from api.app import create_app
+from api.cache.remembered import Remembered
 from api.context import Context
-from api.http_protocol import Connection
-from api.remembered import Remembered
+from api.http.connection import Connection
 
 KEEP_ALIVE_SECONDS = 5
 SETTLE_SECONDS = 0.5

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from api.context import context_of
-from api.sitemap import MEDIA_TYPE, overview, robots, sitemap
+from api.publication.sitemap import MEDIA_TYPE, overview, robots, sitemap
 
 READ = ["GET", "HEAD"]
 REVALIDATE = {"Cache-Control": "public, no-cache"}

@@ -10,16 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.context import context_of
-from api.dumps import Dumps
-from api.feed import MEDIA_TYPE as ATOM
-from api.feed import Feed
-from api.language import preferred
-from api.negotiation import HTML, STATEMENTS, Offer, choose
+from api.http.language import preferred
+from api.http.negotiation import HTML, STATEMENTS, Offer, choose
 from api.pages.answer import html
 from api.pages.datasets import datasets_page
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Press
 from api.pages.releases import history
+from api.publication.dumps import Dumps
+from api.publication.feed import MEDIA_TYPE as ATOM
+from api.publication.feed import Feed
 from api.routes.pages import Told
 from graph.description.dcat import CATALOGUE_LICENCE, PREFIXES, Entry, describe_catalogue
 from graph.description.holdings import holdings

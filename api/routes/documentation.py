@@ -3,16 +3,16 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.asking import JSON, check_names, chosen_by_name, given_in
 from api.context import context_of
-from api.language import preferred
-from api.negotiation import HTML, choose
-from api.openapi import describe_api
+from api.http.language import preferred
+from api.http.negotiation import HTML, choose
 from api.pages.answer import html
 from api.pages.interface import interface_page
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Press
-from api.plain_answers import document
+from api.stored_queries.asking import JSON, check_names, chosen_by_name, given_in
+from api.stored_queries.openapi import describe_api
+from api.stored_queries.plain_answers import document
 
 VARY = "Accept, Accept-Language"
 

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from api.context import Context, context_of
-from api.dumps import Dumps
-from api.files import Version, file_answer, is_known
+from api.http.files import Version, file_answer, is_known
+from api.publication.dumps import Dumps
 from graph.dumps.difference import Change, Difference
 from graph.dumps.naming import parsed, parsed_newest
 from graph.dumps.shelf import CHECKSUM

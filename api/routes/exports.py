@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.context import context_of
-from api.negotiation import STATEMENTS, Offer, choose
-from api.plain_answers import document
+from api.http.negotiation import STATEMENTS, Offer, choose
+from api.stored_queries.plain_answers import document
 from graph.alignments.views import MODELS, LeftOut, Model, View, view
 from graph.errors import FormatUnavailable
 from graph.plain import Plain

@@ -5,9 +5,9 @@ from importlib.metadata import version
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.changes.graph_store import read
 from api.context import context_of
-from api.graph_store import read
-from api.reply import in_header
+from api.http.reply import in_header
 
 VERSION = version("nodverk")
 

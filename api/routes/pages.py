@@ -1,7 +1,7 @@
 """The addresses of the HTML pages, in Swedish below `/sv/` and in English below `/en/`.
 
-Those of single things are in `api.things`. What the others need lies in `app.state`: `context`, and
-`press`, a `Press` made for its release.
+Those of single things are in `api.linked_data.things`. What the others need lies in `app.state`:
+`context`, and `press`, a `Press` made for its release.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.context import context_of
-from api.language import preferred
+from api.http.language import preferred
 from api.pages.about import about_page
 from api.pages.answer import FOR_EVER, SAFETY, html
 from api.pages.edition import Edition

@@ -7,7 +7,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.asking import (
+from api.context import Context, context_of
+from api.http.negotiation import Offer
+from api.http.streaming import StreamedAnswer
+from api.stored_queries.asking import (
     LIST_FORMATS,
     WORKER_FORMATS,
     Given,
@@ -18,11 +21,8 @@ from api.asking import (
     offers_of,
     solutions,
 )
-from api.context import Context, context_of
-from api.negotiation import Offer
-from api.plain_answers import Paging, answer_document, document, list_document, table
-from api.query_list import query_list
-from api.streaming import StreamedAnswer
+from api.stored_queries.plain_answers import Paging, answer_document, document, list_document, table
+from api.stored_queries.query_list import query_list
 from graph.errors import EntityUnknown
 from graph.iris import KEY
 from graph.library import StoredQuery

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from api.sitemap import overview, sitemap
+from api.publication.sitemap import overview, sitemap
 from graph.store.index import Index
 from tests.api.running import Server
 

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib.namespace import PROV, RDFS
 
-from api.self_description import HYDRA
+from api.linked_data.self_description import HYDRA
 from graph.entities import MOST_LINKS
 from graph.store.dataset import Dataset
 from tests.api.running import Server, put

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
+from api.http.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
 
 CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 COMUNICA = (

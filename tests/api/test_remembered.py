@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from api.kept import OVERHEAD_OCTETS, Memory
+from api.cache.kept import OVERHEAD_OCTETS, Memory
+from api.cache.remembered import Remembered
 from api.published import Published
-from api.remembered import Remembered
 
 
 @dataclass

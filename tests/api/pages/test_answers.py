@@ -7,7 +7,7 @@ import pytest
 from asked_site import Site
 from page_text import read
 
-from api.language import preferred
+from api.http.language import preferred
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

@@ -19,8 +19,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.kept import Form
-from api.remembered import READS, Remembered, timing
+from api.cache.kept import Form
+from api.cache.remembered import READS, Remembered, timing
 
 MOST_HEAD_BYTES = 128 * 1024
 """Request line and headers together."""

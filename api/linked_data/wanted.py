@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 
-from api.negotiation import Offer
+from api.http.negotiation import Offer
 
 MEANT = {"json": "jsonld", "xml": "rdf"}
 """Which syntax of statements a client means that asks for one of rows, not knowing what it gets."""

@@ -14,14 +14,14 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import graph_store, written
-from api.language import preferred
+from api.changes import graph_store, written
+from api.changes.served import wait_until_served
+from api.changes.update_requests import is_update, update_of
+from api.changes.write_access import CLOSED, WriteAccess
+from api.http.language import preferred
+from api.http.requests import body_of, header, read_already
 from api.pages.phrases import LANGUAGES
-from api.protocol import ENCODED, FORM_TYPE, UPDATE_TYPE
-from api.requests import body_of, header, read_already
-from api.served import wait_until_served
-from api.update_requests import is_update, update_of
-from api.write_access import CLOSED, WriteAccess
+from api.sparql.protocol import ENCODED, FORM_TYPE, UPDATE_TYPE
 from graph.errors import GraphError
 from graph.ingest.updating import Update
 from graph.ingest.writing import GraphWrite, Wanted

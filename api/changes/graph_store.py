@@ -17,8 +17,8 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api.negotiation import STATEMENTS, choose
-from api.requests import absolute, header, media_type, pairs
+from api.http.negotiation import STATEMENTS, choose
+from api.http.requests import absolute, header, media_type, pairs
 from graph.blank_nodes import blank_again
 from graph.formats import document
 from graph.ingest.reading import Original

@@ -6,8 +6,8 @@ import re
 from starlette.types import Scope
 
 from api.context import Context
+from api.http.reply import Reply
 from api.pages.phrases import LANGUAGES
-from api.reply import Reply
 from graph.errors import EntityRetired, EntityUnknown
 from graph.iris import KINDS, as_uri
 from graph.succession import last_releases, merged, successors

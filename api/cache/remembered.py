@@ -17,10 +17,10 @@ from urllib.parse import unquote
 
 from starlette.types import Message, Receive, Scope, Send
 
-from api.compression import Packing, can_unpack
-from api.kept import Form, Kept, Memory
+from api.cache.kept import Form, Kept, Memory
+from api.http.compression import Packing, can_unpack
+from api.http.reply import Headers
 from api.published import Published
-from api.reply import Headers
 from graph.store.sparql_scan import depends_on_chance
 
 KEPT_STATUSES = {200, 303}

@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import Namespace
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, VOID
 
-from api.endpoint_description import LICENCE
-from api.wanted import Wanted
+from api.linked_data.wanted import Wanted
+from api.sparql.description import LICENCE
 from graph.entities import MOST_LINKS, Description
 from graph.iris import Iris, named
 

@@ -12,19 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope
 
-from api.compression import can_unpack
+from api.cache.kept import Kept, Memory
 from api.context import Context
-from api.departure import Departed, while_connected
-from api.endpoint_description import describe_endpoint
-from api.kept import Kept, Memory
-from api.language import preferred
-from api.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
+from api.http.compression import can_unpack
+from api.http.departure import Departed, while_connected
+from api.http.language import preferred
+from api.http.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
+from api.http.reply import Headers, Reply
+from api.http.requests import header
+from api.http.streaming import StreamedAnswer
+from api.linked_data.wanted import MEANT
 from api.pages.phrases import LANGUAGES
-from api.protocol import Asked, read
-from api.reply import Headers, Reply
-from api.requests import header
-from api.streaming import StreamedAnswer
-from api.wanted import MEANT
+from api.sparql.description import describe_endpoint
+from api.sparql.protocol import Asked, read
 from graph.formats import document
 from graph.store.conversation import Question
 from graph.store.door import Answer

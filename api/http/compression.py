@@ -11,7 +11,7 @@ import zlib
 
 from starlette.types import Message, Send
 
-from api.reply import Headers
+from api.http.reply import Headers
 
 LEAST_OCTETS = 1024
 """Shorter answers fit into a packet or two as they are."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope
 
-from api.requests import body_of, header, media_type, pairs, text
+from api.http.requests import body_of, header, media_type, pairs, text
 
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"

@@ -13,8 +13,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 from starlette.exceptions import HTTPException
 
 from api.context import Context
-from api.negotiation import STATEMENTS, Offer, choose
-from api.requests import pairs
+from api.http.negotiation import STATEMENTS, Offer, choose
+from api.http.requests import pairs
 from graph.errors import ParameterInvalid, ParameterUnknown
 from graph.library import StoredQuery
 from graph.parameters import Parameter

@@ -14,15 +14,24 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api.context import Context
-from api.described import DOCUMENTS, Described, Writer, code_at, graph_at, ontology_at, thing_at, thing_named
-from api.http_date import http_date
-from api.language import preferred
-from api.memento import as_of_then, memento
-from api.negotiation import HTML, Offer, choose
+from api.http.http_date import http_date
+from api.http.language import preferred
+from api.http.negotiation import HTML, Offer, choose
+from api.http.reply import Headers, Reply
+from api.http.requests import header
+from api.linked_data.described import (
+    DOCUMENTS,
+    Described,
+    Writer,
+    code_at,
+    graph_at,
+    ontology_at,
+    thing_at,
+    thing_named,
+)
+from api.linked_data.memento import as_of_then, memento
+from api.linked_data.wanted import PLAIN, Wanted, wanted
 from api.pages.phrases import LANGUAGES
-from api.reply import Headers, Reply
-from api.requests import header
-from api.wanted import PLAIN, Wanted, wanted
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"
 REVALIDATE = (b"cache-control", b"public, no-cache")

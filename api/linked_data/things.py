@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api.described import Writer, thing_named
-from api.http_date import http_date
+from api.http.http_date import http_date
+from api.http.reply import Headers, Reply
+from api.linked_data.described import Writer, thing_named
 from api.pages.answer import PAGE_HEADERS
 from api.pages.document import document_page
 from api.pages.edition import Edition
@@ -23,7 +24,6 @@ from api.pages.paging import NOTHING_ASKED, Asked
 from api.pages.phrases import LANGUAGES
 from api.pages.press import Page, Press
 from api.pages.profile import profile
-from api.reply import Headers, Reply
 from graph.iris import KINDS, EntityKey
 from graph.store.release import Release
 

@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import Context
+from api.http.reply import Reply
 from api.one_release import OneRelease
-from api.reply import Reply
 from graph.errors import GraphError
 
 MOST_OLD = 2

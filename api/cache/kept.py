@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from starlette.types import Receive, Scope, Send
 
-from api.compression import LEAST_OCTETS, is_worth_it, of_packed, packed, tag_of_packed, varying
-from api.http_date import moment_of
-from api.reply import Headers
+from api.http.compression import LEAST_OCTETS, is_worth_it, of_packed, packed, tag_of_packed, varying
+from api.http.http_date import moment_of
+from api.http.reply import Headers
 
 REPEATED_IN_304 = {
     b"access-control-allow-origin",

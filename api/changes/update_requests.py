@@ -3,8 +3,8 @@
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api.protocol import FORM_TYPE, UPDATE_TYPE
-from api.requests import absolute, header, media_type, pairs, text
+from api.http.requests import absolute, header, media_type, pairs, text
+from api.sparql.protocol import FORM_TYPE, UPDATE_TYPE
 from graph.ingest.updating import Update
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from starlette.exceptions import HTTPException
 
 from api.context import Context
-from api.http_date import http_date, moment_of
+from api.http.http_date import http_date, moment_of
 from graph.iris import as_uri
 from graph.store.release import Release
 

@@ -7,8 +7,8 @@ from contextlib import aclosing, suppress
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.departure import Departed, while_connected
-from api.reply import Headers
+from api.http.departure import Departed, while_connected
+from api.http.reply import Headers
 from graph.errors import QueryEnded
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.asking import Solutions
+from api.stored_queries.asking import Solutions
 from graph.library import StoredQuery
 from graph.lists import Listing
 from graph.plain import Plain, plain

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from starlette.responses import Response
 
-from api.negotiation import PROBLEM, STATEMENTS, choose
+from api.http.negotiation import PROBLEM, STATEMENTS, choose
+from api.http.reply import in_header
 from api.problems import Problem
-from api.reply import in_header
 from graph.ingest.writing import Method, Written
 
 REFUSED = "The shapes are not met"

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import PROV
 
-from api.endpoint_description import LICENCE
-from api.negotiation import STATEMENTS, TABLE
+from api.http.negotiation import STATEMENTS, TABLE
+from api.linked_data.self_description import SelfDescription
+from api.linked_data.wanted import PLAIN, Wanted
 from api.pages.phrases import LANGUAGES
 from api.pages.vocabulary import fragment_of_code
-from api.self_description import SelfDescription
-from api.wanted import PLAIN, Wanted
+from api.sparql.description import LICENCE
 from graph.blank_nodes import blank_again
 from graph.embedded import Embedded
 from graph.entities import Description, describe

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from api import schemas
-from api.asking import JSON, LIST_FORMATS, offers_of
 from api.context import Context
-from api.negotiation import Offer
+from api.http.negotiation import Offer
 from api.routes.questions import LANGUAGE, PAGE
-from api.schemas import Schema, both, header
+from api.stored_queries import schemas
+from api.stored_queries.asking import JSON, LIST_FORMATS, offers_of
+from api.stored_queries.schemas import Schema, both, header
 from graph.library import StoredQuery
 from graph.lists import Listing
 from graph.parameters import Kind, Parameter

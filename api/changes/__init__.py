@@ -1,0 +1,1 @@
+"""Writing over HTTP: updates and graphs, by whom, and what became of them."""

@@ -1,0 +1,1 @@
+"""HTTP itself, whatever is asked: reading requests, choosing a representation, and the forms of an answer."""

@@ -1,0 +1,1 @@
+"""What is given away whole, or tells that there is something new: dumps, the feed, the sitemap."""

@@ -1,0 +1,1 @@
+"""`/sparql`: the endpoint for queries, and what it says of itself."""
