@@ -131,18 +131,28 @@ TABLE: dict[type[GraphError], _Row] = {
     DatasetUnwritable: _Row(507, "dataset-unwritable", "The dataset could not be written"),
 }
 
+ADVICE = {
+    404: "There is nothing at this address. /sitemap.xml lists the pages, /openapi.json all else.",
+    405: "The address does not take this method. Those that it takes are named in Allow.",
+}
+"""What a problem document says to do where no error says more than its status."""
+
 
 def problem_of(error: Exception) -> Problem:
     """An error as a problem; one that nobody has named is our fault and told without its reason."""
     if isinstance(error, GraphError):
         return _problem_of_graph(error)
     if isinstance(error, HTTPException):
-        return Problem(
-            error.status_code, _phrase(error.status_code), str(error.detail), headers=error.headers or {}
-        )
+        return _problem_of_status(error)
     if isinstance(error, RequestValidationError):
         return Problem(400, _phrase(400), "; ".join(each["msg"] for each in error.errors()))
     return Problem(500, _phrase(500), "The fault is ours and has been written to the log.")
+
+
+def _problem_of_status(error: HTTPException) -> Problem:
+    title = _phrase(error.status_code)
+    detail = ADVICE.get(error.status_code, title) if error.detail == title else str(error.detail)
+    return Problem(error.status_code, title, detail, headers=error.headers or {})
 
 
 def _problem_of_graph(error: GraphError) -> Problem:
@@ -203,7 +213,8 @@ def respond(request: Request, error: Exception) -> Response:
     page_asked = request.url.path.split("/")[1] in LANGUAGES
     offers = (HTML, PROBLEM) if page_asked else (PROBLEM, HTML)
     if choose(request.headers.get("accept"), offers) is HTML:
-        response = problem_page(request, problem.status, problem.detail)
+        said_by_the_page = problem.detail in ADVICE.values()
+        response = problem_page(request, problem.status, "" if said_by_the_page else problem.detail)
     else:
         response = Response(problem.document(), problem.status, media_type=PROBLEM.media_type)
     response.headers.update(problem.headers)

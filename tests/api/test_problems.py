@@ -75,6 +75,12 @@ def test_an_error_is_told_with_its_status(error: Exception, status: int, members
     } == members
 
 
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_status_that_nobody_explained_comes_with_advice(status: int) -> None:
+    document = json.loads(problem_of(HTTPException(status)).document())
+    assert document["detail"] != document["title"]
+
+
 def test_every_error_that_a_request_can_meet_has_a_status() -> None:
     def all_below(kind: type[GraphError]) -> set[type[GraphError]]:
         return {kind}.union(*(all_below(each) for each in kind.__subclasses__()))
