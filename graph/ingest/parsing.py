@@ -6,8 +6,9 @@ parser may run out of stack or memory on hostile input. A refusal is one line of
 JSON on standard error and exit status 3; anything else is a crash.
 
 pyoxigraph decides what is RDF. What it lets through and we do not: documents
-with a DOCTYPE, RDF/XML that is cut off, triple terms, literals that do not have
-their datatype's form, control characters and terms of more than a mebibyte.
+with a DOCTYPE, RDF/XML that is cut off, triple terms and texts with a direction (RDF 1.2),
+literals that do not have their datatype's form, control characters and terms of more than
+a mebibyte.
 """
 
 import json
@@ -117,6 +118,8 @@ class Skolem:
             return self.node(term)
         if len(term.value.encode()) > TERM_BYTES:
             raise Refusal("It holds a text of more than a mebibyte.")
+        if term.direction:
+            raise Refusal("It holds a text with a direction of RDF 1.2, which the shapes cannot judge yet.")
         if found := fault(term.value, term.datatype.value):
             raise Refusal(found)
         return term

@@ -71,6 +71,12 @@ BROKEN = {
     "a day that is not in the calendar": ("x.ttl", f'<a> <b> "2025-02-30"^^<{XSD}date> .', None),
     "a control character": ("x.ttl", r'<a> <b> "\u0007" .', None),
     "a triple term": ("x.nt", "<http://a/> <http://b/> <<( <http://a/> <http://b/> <http://c/> )>> .", None),
+    "a text with a direction": ("x.ttl", '<a> <b> "x"@en--ltr .', None),
+    "a text with a direction, in JSON": (
+        "x.jsonld",
+        '{"@id": "a", "http://b/": {"@value": "x", "@language": "en", "@direction": "rtl"}}',
+        None,
+    ),
     "another graph": ("x.nq", "<http://a/> <http://b/> <http://c/> <http://elsewhere/> .", None),
     "no statement": ("x.ttl", "# only a comment\n", None),
     "JSON-LD that maps nothing": ("x.jsonld", '{"name": "x"}', None),
