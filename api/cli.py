@@ -1,5 +1,6 @@
 """The command `nodverk`: the graph's own commands, and `nodverk serve`."""
 
+import gc
 import os
 import socket
 import sys
@@ -191,4 +192,6 @@ def _warnings(dataset: Dataset, address: Address) -> list[str]:
 
 def main() -> int:
     """Run the command line."""
-    return run(app)
+    status = run(app)
+    gc.freeze()  # a last look for garbage would take a third as long as a whole short command
+    return status
