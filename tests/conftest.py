@@ -13,6 +13,7 @@ from graph.ingest.shipped import create
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address
 from graph.store.dataset import Dataset
 from graph.store.index import Index, load
+from tests.moved import moved
 
 # Machines that run the tests are shared and slow at times; a law is not about time.
 settings.register_profile("house", deadline=None)
@@ -82,6 +83,16 @@ def shipped_at(shipped_folder: Callable[[str], Path]) -> Callable[[str], Index]:
     def made(base: str) -> Index:
         dataset = Dataset.open(shipped_folder(base))
         return load(dataset, dataset.head())
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def shipped_moved(shipped_folder: Callable[[str], Path]) -> Callable[[Path, str], Dataset]:
+    """Make a dataset of the shipped graph of one's own, with any base, in no time."""
+
+    def made(folder: Path, base: str) -> Dataset:
+        return moved(Dataset.open(shipped_folder(base_of_address(DEFAULT_HOST, DEFAULT_PORT))), folder, base)
 
     return made
 

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from graph.settings import DEFAULT_HOST, base_of_address
+from graph.store.dataset import Dataset
 from tests.api.own_queries import FILES
-from tests.api.running import Server, start
+from tests.api.running import Server, start, unused_port
 
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Start a service on a folder, a new one of the shipped graph if none is given, as it is told to."""
+    """Start a service of the dataset in a folder, as it is told to."""
     started: list[Server] = []
 
-    def begin(folder: Path | None = None, *options: str, **environment: str) -> Server:
-        elsewhere = tmp_path_factory.mktemp("elsewhere")
-        server = start(folder or elsewhere / "dataset", elsewhere, *options, **environment)
+    def begin(folder: Path, *options: str, **environment: str) -> Server:
+        server = start(folder, tmp_path_factory.mktemp("elsewhere"), *options, **environment)
         started.append(server)
         return server
 
@@ -26,9 +27,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
 
 
 @pytest.fixture(scope="session")
-def server(serve: Callable[..., Server]) -> Server:
+def server(
+    serve: Callable[..., Server],
+    shipped_moved: Callable[[Path, str], Dataset],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Server:
     """A service of the shipped graph, shared by all tests that change nothing."""
-    return serve()
+    port, folder = unused_port(), tmp_path_factory.mktemp("shipped") / "dataset"
+    shipped_moved(folder, base_of_address(DEFAULT_HOST, port))
+    return serve(folder, "--port", str(port))
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,20 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import SystemRandom
 
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from graph.settings import DEFAULT_HOST
 from graph.store.dataset import Dataset, sorted_lines
 from graph.store.release import Release
 
@@ -75,7 +78,10 @@ def called(pid: int) -> str:
 
 
 def start(folder: Path, elsewhere: Path, *options: str, **environment: str) -> Server:
-    """Start a service, with options and settings, and wait until it can answer."""
+    """Start a service, with options and settings, and wait until it can answer.
+
+    It is at a port that is free, unless the options name another.
+    """
     process = subprocess.Popen(
         [*NODVERK, "serve", "--dataset", str(folder), "--port", "0", *options],
         stdout=subprocess.PIPE,
@@ -88,6 +94,19 @@ def start(folder: Path, elsewhere: Path, *options: str, **environment: str) -> S
     server = Server(process, folder, said, url, httpx.Client(base_url=url, timeout=PATIENCE))
     wait_until(lambda: server.client.get("readyz").status_code == 200, START_SECONDS)
     return server
+
+
+def unused_port() -> int:
+    """A port that nobody listens at, and that the kernel gives to no connection by itself."""
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    least = int(given.read_text("ascii").split()[0]) if given.exists() else 32768
+    while True:
+        port = SystemRandom().randrange(least // 2, least)
+        try:
+            socket.create_server((DEFAULT_HOST, port)).close()
+        except OSError:
+            continue
+        return port
 
 
 def _greeting(process: subprocess.Popen[str]) -> str:

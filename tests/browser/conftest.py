@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -13,7 +14,8 @@ from api.app import create_app
 from api.context import Context
 from graph.settings import Limits, base_of_address
 from graph.store.archive import Archive
-from graph.store.index import Index
+from graph.store.dataset import Dataset
+from graph.store.index import load
 from graph.store.workers import Workers
 
 pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS WERE RUN: Playwright is missing")
@@ -36,11 +38,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser, shipped_at: Callable[[str], Index]) -> Iterator[str]:
+def address(
+    browser: Browser, shipped_moved: Callable[[Path, str], Dataset], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Where the site is served, without the last slash."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base = base_of_address(*listener.getsockname())
-        index, limits = shipped_at(base), Limits()
+        dataset = shipped_moved(tmp_path_factory.mktemp("browsed") / "dataset", base)
+        index, limits = load(dataset, dataset.head()), Limits()
         with Workers(index, 1, limits) as workers:
             app = create_app(Context(index, workers.door, limits, Archive(index)))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
