@@ -5,18 +5,18 @@ them, and where they differ both values are kept. What is worked out from all so
 no part, since it is worked out anew for the release that comes next.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SH
 
+from graph.ingest.carrying import Carried, carried
 from graph.ingest.reading import Candidate
 from graph.ingest.report import Report, Violation, term_text
 from graph.ingest.validation import load_shapes, validate
 from graph.store.dataset import Lines
-from graph.store.index import MERGE, store_of
 from graph.terms import NV
 
 SHAPE = Namespace("https://w3id.org/nodverk/shape#")
@@ -50,8 +50,10 @@ def judge(
     surroundings = [lines for graph, lines in content.items() if graph not in {*replaced, *worked_out}]
     after = [each.lines for each in candidates]
     before = [content.get(each.graph, ()) for each in candidates]
-    withdrawn = set(_triples([_less(*both) for both in zip(before, after, strict=True)]).subjects())
-    shapes, stated = load_shapes() if shapes is None else shapes, _triples(after)
+    withdrawn = {subject for subject, _, _ in _triples(map(_less, before, after))}
+    shapes = load_shapes() if shapes is None else shapes
+    stated = Graph()
+    stated += _triples(after)
     report = validate(stated, _triples(surroundings), shapes, withdrawn)
     single = set(shapes.subjects(SH.maxCount, Literal(1)))
     results = (_within_a_source(each, after) if each.shape in single else each for each in report.results)
@@ -88,7 +90,7 @@ def _less(before: Lines, after: Lines) -> Lines:
     return tuple(sorted(set(before) - set(after)))
 
 
-def _triples(graphs: Sequence[Lines]) -> Graph:
-    """Statements without their graphs' names, for the validator; rdflib reads only what we wrote."""
-    merge = store_of(b"".join(lines) for lines in graphs).dump(format=RdfFormat.N_TRIPLES, from_graph=MERGE)
-    return Graph().parse(data=merge or b"", format="nt")
+def _triples(graphs: Iterable[Lines]) -> Iterator[Carried]:
+    """Statements without their graphs' names, for the validator; one that two graphs make comes twice."""
+    for lines in graphs:
+        yield from carried(parse(b"".join(lines), format=RdfFormat.N_QUADS, lenient=True))

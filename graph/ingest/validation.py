@@ -8,20 +8,23 @@ never a pass.
 """
 
 import logging
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyshacl
+from pyoxigraph import RdfFormat, parse
 from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
 from rdflib import Graph, Literal, URIRef
 from rdflib.extras.shacl import parse_shacl_path
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import RDFS, SH
 from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Node
 
 from graph import assets
 from graph.errors import SourceUnreadable, ValidatorUndecided
+from graph.ingest.aiming import aimed
+from graph.ingest.carrying import Carried, carried
 from graph.ingest.parsed_once import ParsedOnce
 from graph.ingest.report import Report, Violation
 
@@ -43,25 +46,24 @@ def load_shapes(folder: Path | None = None) -> Graph:
 
     Raises `SourceUnreadable` where a file of the folder is no Turtle.
     """
-    shapes = Graph()
+    shapes = Graph("SimpleMemory")
     for file in assets.shapes() if folder is None else sorted(folder.glob("*.ttl")):
         try:
-            shapes.parse(data=file.read_bytes(), format="turtle")
+            shapes += carried(parse(file.read_bytes(), format=RdfFormat.TURTLE))
         except SyntaxError as error:
             raise SourceUnreadable(file.name, str(error.msg), error.lineno) from error
-    ontology = Graph().parse(data=assets.ontology("nodverk.ttl").read_bytes(), format="turtle")
-    for triple in ontology.triples((None, RDFS.subClassOf, None)):
-        shapes.add(triple)
+    ontology = carried(parse(assets.ontology("nodverk.ttl").read_bytes(), format=RdfFormat.TURTLE))
+    shapes += (triple for triple in ontology if triple[1] == RDFS.subClassOf)
     return shapes
 
 
 def validate(
-    candidate: Graph, surroundings: Graph, shapes: Graph, withdrawn: Set[Node] = frozenset()
+    candidate: Graph, surroundings: Iterable[Carried], shapes: Graph, withdrawn: Set[Node] = frozenset()
 ) -> Report:
     """Judge the candidate by the shapes in the union with its surroundings.
 
-    `surroundings` is the rest of the dataset, code lists included, *without* the graph that the
-    candidate is to replace: else its old version would vouch for it. `shapes` comes from
+    `surroundings` are the statements of the rest of the dataset, code lists included, *without* the graph
+    that the candidate is to replace: else its old version would vouch for it. `shapes` comes from
     `load_shapes`. `withdrawn` are the subjects of which the replaced graph said more than the
     candidate does. Reported are results about nodes that are subjects in the candidate, and about
     nodes elsewhere that could miss what was withdrawn: those nodes and whoever refers to them.
@@ -70,34 +72,13 @@ def validate(
     data = ParsedOnce()
     data += candidate
     data += surroundings
-    for triple in shapes.triples((None, RDFS.subClassOf, None)):
-        data.add(triple)
+    data += shapes.triples((None, RDFS.subClassOf, None))
     subjects = set(candidate.subjects()) | withdrawn
-    subjects |= {referrer for node in withdrawn for referrer in surroundings.subjects(None, node)}
-    found = _judge(data, _aimed(shapes, data, subjects))
+    subjects |= {referrer for node in withdrawn for referrer in data.subjects(None, node)}
+    found = _judge(data, aimed(shapes, data, subjects))
     results = (_result(each, found, shapes) for each in found.objects(None, SH.result))
     ours = (each for each in results if each.focus in subjects)
     return Report(tuple(sorted(ours, key=lambda each: each.order)))
-
-
-def _aimed(shapes: Graph, data: Graph, subjects: set[Node]) -> Graph:
-    """The shapes with their target classes replaced by those instances that are wanted.
-
-    This is no option of pySHACL: its `focus_nodes` also filters the nodes inside a shape and
-    gives wrong answers. All that is described is an instance of `rdfs:Resource`, said or not.
-    """
-    aimed = Graph("SimpleMemory", bind_namespaces="none")
-    aimed += shapes
-    for shape, target in shapes.subject_objects(SH.targetClass):
-        aimed.remove((shape, SH.targetClass, target))
-        for node in subjects if target == RDFS.Resource else subjects & _instances(target, data):
-            aimed.add((shape, SH.targetNode, node))
-    return aimed
-
-
-def _instances(target: Node, data: Graph) -> set[Node]:
-    kinds = data.transitive_subjects(RDFS.subClassOf, target)
-    return {node for kind in kinds for node in data.subjects(RDF.type, kind)}
 
 
 def _judge(data: Graph, shapes: Graph) -> Graph:

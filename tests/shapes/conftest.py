@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import SKOS, Graph
+from rdflib import RDF, SKOS, Graph
 from shape_files import BROKEN, NAMESPACE, SURROUNDINGS, VALID, fixture_graph
 
 from graph.assets import ontology, style
@@ -36,8 +36,10 @@ def surroundings() -> Graph:
 def reports(for_data: Graph, for_the_ontology: Graph, surroundings: Graph) -> dict[Path, Report]:
     """The report on every fixture file, by the shapes that its folder's shape is one of."""
     of_style = {str(shape).removeprefix(NAMESPACE) for shape in for_the_ontology.subjects()}
-    beside = Graph()  # without what is told of the codes: it is copied for every file
-    beside += (triple for triple in surroundings if triple[1] not in (SKOS.definition, SKOS.prefLabel))
+    beside = fixture_graph(
+        SURROUNDINGS
+    )  # and of the codes what the shapes ask for: it is copied for every file
+    beside += (triple for triple in surroundings if triple[1] in (RDF.type, SKOS.inScheme, SKOS.notation))
     return {
         path: validate(
             fixture_graph(path), beside, for_the_ontology if path.parent.name in of_style else for_data
