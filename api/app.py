@@ -8,6 +8,7 @@ from api.cache.kept import Memory
 from api.cache.remembered import Remembered
 from api.changes.writing import Writing
 from api.context import Context
+from api.http.by_path import ByPath
 from api.linked_data.as_of import AsOf
 from api.linked_data.described import Writer
 from api.linked_data.documents import Documents
@@ -62,6 +63,7 @@ def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
 def _pages(context: Context, press: Press) -> FastAPI:
     """The other pages. FastAPI's own documentation pages stay closed: they load scripts from elsewhere."""
     app = FastAPI(title="Nodverk", openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(ByPath)
     app.state.context = context
     app.state.press = press
     app.state.dumps = dumps_of(context)

@@ -165,7 +165,7 @@ class _Sending:
 
     def packing(self) -> Send:
         """The same for an answer that is not kept, which is compressed on its way."""
-        return Packing(self) if self._unpacks and not self._head else self
+        return Packing(self) if self._unpacks else self
 
 
 class _Held:

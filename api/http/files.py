@@ -47,6 +47,13 @@ class Version:
         since = _moment(headers.get("if-modified-since"))
         return since is not None and self.modified <= since
 
+    def is_wanted(self, headers: Mapping[str, str]) -> bool:
+        """Whether it is the version that a client wants at all; no weak ETag says so (13.1.1, 13.1.4)."""
+        if "if-match" in headers:
+            return bool({"*", self.etag} & {each.strip() for each in headers["if-match"].split(",")})
+        unless = _moment(headers.get("if-unmodified-since"))
+        return unless is None or self.modified <= unless
+
     def is_continued(self, headers: Mapping[str, str]) -> bool:
         """Whether a client that asks for a part has other parts of this very version, or of none (13.1.5)."""
         condition = headers.get("if-range")
@@ -61,8 +68,13 @@ def is_known(headers: Mapping[str, str], etag: str) -> bool:
 
 
 def file_answer(request: Request, path: Path, version: Version, headers: Mapping[str, str]) -> Response:
-    """The file, parts of it, or 304. Raises `HTTPException` where it has none of the parts."""
+    """The file, parts of it, or 304.
+
+    Raises `HTTPException` where it has none of the parts, and where another version is wanted.
+    """
     told = {**headers, **version.headers}
+    if not version.is_wanted(request.headers):
+        raise HTTPException(412, "The file is not, or is no longer, the one that the request is about.", told)
     if version.is_known(request.headers):
         return Response(None, 304, told)
     wanted = request.headers.get("range", "")

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
+REFUSED = -1.0
+
 
 def preferred(accept: str | None, offered: Sequence[str]) -> str:
     """The offered language that the header likes best; the first one where it says nothing of use.
 
-    A range matches its sub-languages and they it: `sv-FI` asks for `sv`. Ranges of equal
-    weight stand in the order of preference. What is not a range is passed over.
+    A range matches its sub-languages and they it: `sv-FI` asks for `sv`. Of languages that are
+    liked equally the first one offered is given. What is not a range is passed over. A language
+    that is named with the weight 0 is liked less than one that is not named.
     """
-    weights = dict.fromkeys(offered, 0.0)
+    weights: dict[str, float] = {}
     for given in (accept or "").split(","):
         language, weight = _range(given)
-        for each in offered:
-            if language in (each, "*"):
-                weights[each] = max(weights[each], weight)
-    return max(offered, key=lambda each: weights[each])
+        weights[language] = max(weights.get(language, REFUSED), weight or REFUSED)
+    return max(offered, key=lambda each: weights.get(each, weights.get("*", 0.0)))
 
 
 def _range(given: str) -> tuple[str, float]:

@@ -67,7 +67,7 @@ class AsOf:
 
 def _asked(query_string: bytes) -> str | None:
     """Which release an address names, as it is written there; None where it names none."""
-    if b"release" not in query_string:
+    if b"release" not in query_string and b"%" not in query_string:
         return None
     return parse_qs(query_string.decode("latin-1"), keep_blank_values=True).get("release", [None])[-1]
 

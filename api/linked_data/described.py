@@ -37,6 +37,9 @@ VOCABULARY_PAGE = "ns"
 VOCABULARY_GRAPHS = {"ontology": "", "codes": "_codes", "alignments": "_classes"}
 """The named graphs that one page documents, with the place on it where each is told of."""
 
+PAGE_OF_SOURCES = ("datasets", "_parts")
+"""The page that lists every named graph, and the place on it."""
+
 LINKS = ", ".join(
     [
         '</data/*>; rel="describedby"',
@@ -67,8 +70,8 @@ class Described:
     path: str
     """Its kind and key: its documents are at `/data/{path}`."""
 
-    page: str | None
-    """Kind and key of its pages, at `/{language}/{page}`; None where it has none."""
+    page: str
+    """Its pages are at `/{language}/{page}`: its kind and key, or what they are pages of."""
 
     fragment: str = ""
     """The place on its pages where it is told of; empty for all of them."""
@@ -87,8 +90,6 @@ class Described:
         That is its own, except for its pages, which search engines are to list by their `address`.
         """
         links = f'<{as_uri(address or self.iri)}>; rel="canonical", ' + LINKS.replace("*", self.path)
-        if not self.page:
-            return links
         pages = (
             f'<{self.page_in(language)}>; rel="alternate"; type="text/html"; hreflang="{language}"'
             for language in LANGUAGES
@@ -129,14 +130,19 @@ def thing_at(index: Index, kind: str, key: str) -> Described:
 
 
 def graph_at(index: Index, source: str) -> Described:
-    """The named graph of a source. The page about it is that of the document it was made from."""
+    """The named graph of a source.
+
+    The page about it is that of the document it was made from, or else the one that lists all sources.
+    """
     iri = str(index.iris.graph(source))
     if not KEY.fullmatch(source) or not (index.knows(iri) or index.store.contains_named_graph(named(iri))):
         raise EntityUnknown(iri)
     if source in VOCABULARY_GRAPHS:
         return Described(iri, f"graph/{source}", VOCABULARY_PAGE, VOCABULARY_GRAPHS[source])
     page = f"document/{source}"
-    return Described(iri, f"graph/{source}", page if index.knows(f"{index.iris.base}id/{page}") else None)
+    if index.knows(f"{index.iris.base}id/{page}"):
+        return Described(iri, f"graph/{source}", page)
+    return Described(iri, f"graph/{source}", *PAGE_OF_SOURCES)
 
 
 def ontology_at(index: Index) -> Described:

@@ -32,6 +32,7 @@ from api.linked_data.described import (
 from api.linked_data.memento import as_of_then, memento
 from api.linked_data.wanted import PLAIN, Wanted, wanted
 from api.pages.phrases import LANGUAGES
+from graph.errors import EntityUnknown
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"
 REVALIDATE = (b"cache-control", b"public, no-cache")
@@ -43,7 +44,7 @@ MOST_ACCEPTS = 256
 """How many `Accept` headers are remembered with what they chose."""
 
 TOLD = (*DOCUMENTS, HTML)
-"""What a thing that has a page can be told in."""
+"""What a thing can be told in."""
 
 BY_EXTENSION = {each.name: each for each in DOCUMENTS}
 TOLD_BY_NAME = {each.name: each for each in TOLD}
@@ -64,12 +65,12 @@ class Documents:
         self._index = context.index
         self._writer = writer
         self._chosen = lru_cache(MOST_ACCEPTS)(_chosen)
-        self._release = str(context.index.release.number)
+        self._mark = context.index.release.mark
         made_at = http_date(context.index.release.made_at)
         self._stamps: Headers = [
             (b"last-modified", made_at.encode()),
             REVALIDATE,
-            (b"nodverk-release", self._release.encode()),
+            (b"nodverk-release", str(context.index.release.number).encode()),
         ]
 
     def reply(self, scope: Scope) -> Reply | None:
@@ -86,7 +87,18 @@ class Documents:
             raise HTTPException(405)
         if room == "data" and len(rest) == 2:
             return self._document(scope, *rest)
-        return self._see_other(scope, self._described(room, rest))
+        return self._see_other(scope, *self._wished(scope, room, rest))
+
+    def _wished(self, scope: Scope, room: str, rest: list[str]) -> tuple[Described, Wanted]:
+        """What an address is that of, and what of it is wanted; it may end in a format, as documents' do."""
+        asked = wanted(scope["query_string"])
+        try:
+            return self._described(room, rest), asked
+        except EntityUnknown:
+            stem, _, extension = rest[-1].rpartition(".")
+            if extension not in TOLD_BY_NAME:
+                raise
+        return self._described(room, [*rest[:-1], stem]), replace(asked, format=extension)
 
     def _described(self, room: str, rest: list[str]) -> Described:
         """What an address is that of."""
@@ -101,10 +113,9 @@ class Documents:
                 return ontology_at(self._index)
         raise HTTPException(404)
 
-    def _see_other(self, scope: Scope, described: Described) -> Reply:
+    def _see_other(self, scope: Scope, described: Described, asked: Wanted) -> Reply:
         """A redirection to what tells of the thing."""
-        asked = wanted(scope["query_string"])
-        offer = self._offer(scope, asked, TOLD_BY_NAME if described.page else BY_EXTENSION)
+        offer = self._offer(scope, asked, TOLD_BY_NAME)
         if offer is JSON_LD and COMPACTED in (header(scope, b"accept") or ""):
             asked = replace(asked, compact=True)
         moment = header(scope, b"accept-datetime")
@@ -136,7 +147,7 @@ class Documents:
         headers: Headers = [
             (b"content-type", offer.content_type.encode()),
             (b"vary", b"Accept-Encoding" if extension else VARY),
-            (b"etag", f'W/"{self._release}-{offer.name}-{VERSION}"'.encode()),
+            (b"etag", f'W/"{self._mark}-{offer.name}-{VERSION}"'.encode()),
             (b"content-location", (described.document(offer.name) + asked.query()).encode()),
             *self._stamps,
         ]

@@ -21,12 +21,11 @@ def named_graph(request: Request) -> Response:
     """Give the content of a graph; on a thread, since it may be a large one."""
     index = context_of(request).index
     found = read(request.scope, index)
-    release = str(index.release.number)
     headers = {
         "Vary": "Accept, Accept-Encoding",
-        "ETag": f'W/"{release}-{found.format}-{VERSION}"',
+        "ETag": f'W/"{index.release.mark}-{found.format}-{VERSION}"',
         "Cache-Control": "public, no-cache",
-        "Nodverk-Release": release,
+        "Nodverk-Release": str(index.release.number),
         "Link": f'<{in_header(found.graph)}>; rel="canonical"',
     }
     return Response(found.content, headers=headers, media_type=found.content_type)

@@ -34,6 +34,11 @@ class Release:
         """How many statements all its graphs hold."""
         return sum(each.statements for each in self.graphs)
 
+    @property
+    def mark(self) -> str:
+        """Another one for every release, also of a dataset that was made anew at the same address."""
+        return f"{self.number}-{int(self.made_at.timestamp()):x}"
+
     def version(self, graph: str) -> GraphVersion | None:
         """The version of a named graph, or None where the release has no such graph."""
         return next((each for each in self.graphs if each.graph == graph), None)

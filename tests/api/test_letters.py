@@ -86,3 +86,11 @@ def test_letters_may_come_as_they_are(lettered: Server, path: str) -> None:
 )
 def test_what_is_not_there_is_not_found(lettered: Server, path: str) -> None:
     assert lettered.client.get(path).status_code == 404
+
+
+def test_a_cache_tells_two_datasets_apart_that_were_made_at_one_address(
+    lettered: Server, server: Server
+) -> None:
+    tags = {each.client.get("data/org/vinnova.ttl").headers["ETag"] for each in (lettered, server)}
+
+    assert len(tags) == 2
