@@ -76,6 +76,7 @@ def _by_fit(found: Found) -> tuple[int, int, str, str]:
 def folded(text: str) -> str:
     """A text as it is compared with others: its words in small letters without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold())  # a letter set high or small may be a capital
     bare = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(WORDS.findall(bare))
 

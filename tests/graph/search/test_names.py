@@ -1,7 +1,7 @@
 """A thing is found by any of its names, however they are written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.aggregates.release import Aggregates
@@ -53,6 +53,7 @@ def test_a_thing_is_found_once_however_many_of_its_names_fit(names: Names) -> No
 
 
 @given(st.text(max_size=60))
+@example("\N{MODIFIER LETTER CAPITAL A}")
 def test_a_text_holds_itself_and_folding_again_changes_nothing(text: str) -> None:
     assert holds(text, text)
     assert folded(folded(text)) == folded(text)
