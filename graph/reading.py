@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from pyoxigraph import NamedNode
 
 from graph.aggregates.release import Aggregates
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.iris import named
 from graph.store.index import Index, Term
 
@@ -31,9 +32,11 @@ class Reading:
         self.aggregates = aggregates or Aggregates(index)
         """What is computed over the whole release."""
 
+        self._entailed = named(index.iris.graph(ENTAILED))
+
     @cached_property
     def about(self) -> Callable[[str], Said]:
-        """What is stated with a thing, or a part of one, as subject."""
+        """What is stated with a thing, or a part of one, as subject; not what follows by the ontology."""
         return lru_cache(MOST_KEPT)(self._about)
 
     def objects(self, subject: str, predicate: str) -> tuple[Term, ...]:
@@ -51,8 +54,13 @@ class Reading:
 
     def _about(self, subject: str) -> Said:
         said: dict[str, list[Term]] = defaultdict(list)
-        for quad in self.index.merged_quads(named(subject)):
-            said[quad.predicate.value].append(quad.object)
+        start = named(subject)
+        follows = {
+            (quad.predicate, quad.object) for quad in self.index.named_quads(start, graph=self._entailed)
+        }
+        for quad in self.index.merged_quads(start):
+            if not follows or (quad.predicate, quad.object) not in follows:
+                said[quad.predicate.value].append(quad.object)
         return {
             predicate: tuple(values if len(values) == 1 else sorted(values, key=str))
             for predicate, values in said.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.analysis.derived import SOURCE as DERIVED
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.errors import EntityUnknown
 from graph.iris import named
@@ -14,7 +15,7 @@ from graph.store.dataset import Dataset, sorted_lines
 from graph.store.index import Index
 from graph.terms import NV, code
 
-USUALLY = {"editors": "editorial", DERIVED: "derived", CENTRALITY: "derived"}
+USUALLY = {"editors": "editorial", DERIVED: "derived", ENTAILED: "derived", CENTRALITY: "derived"}
 """How the statements of a source are meant that say nothing of it, where that is not as stated."""
 
 

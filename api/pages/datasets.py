@@ -14,6 +14,7 @@ from api.pages.numbers import Day
 from api.pages.other_models import OtherModel, other_models
 from api.pages.releases import Made
 from graph.analysis.derived import SOURCE as DERIVED
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.description.catalogue_words import KEYWORDS
 from graph.description.dcat import SERVICES, SYNTAXES, Entry
@@ -185,6 +186,7 @@ def _ours(edition: Edition) -> dict[str, Name]:
         CENTRALITY: Name(gettext("Centrality"), None, f"/{language}/ranking"),
         "codes": Name(gettext("Code lists"), None, f"/{language}/ns"),
         DERIVED: Name(gettext("Sums and partners, worked out")),
+        ENTAILED: Name(gettext("What follows from the ontology")),
         "ontology": Name(gettext("The ontology"), None, f"/{language}/ns"),
         "places": Name(gettext("Places"), None, f"/{language}/place"),
         PROVENANCE: Name(gettext("Imports and where they came from")),

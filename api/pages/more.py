@@ -16,6 +16,7 @@ from api.pages.edition import TYPE, Edition
 from api.pages.facts import INWARD, LITERAL, OUTWARD, Fact
 from api.pages.parts import Part, is_remark, parts_told
 from api.pages.values import facts_told
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.entities import MOST_LINKS
 from graph.iris import named
 from graph.terms import NV
@@ -202,9 +203,13 @@ def _walk(edition: Edition, thing: str) -> tuple[list[str], Mapping[str, set[str
 
 
 def _links_to(edition: Edition, part: str) -> list[Quad]:
-    """The links that lead to a thing or a part; where there are very many, those that no section shows."""
+    """The stated links that lead to a thing or a part; of very many, those that no section shows."""
     index, reached = edition.index, named(part)
-    found = list(islice(index.merged_quads(value=reached), MOST_WALKED + 1))
+    entailed = named(index.iris.graph(ENTAILED))
+    follows = {(quad.subject, quad.predicate) for quad in index.named_quads(value=reached, graph=entailed)}
+    links = index.merged_quads(value=reached)
+    stated = (each for each in links if (each.subject, each.predicate) not in follows)
+    found = list(islice(stated, MOST_WALKED + 1))
     if len(found) <= MOST_WALKED:
         return found
     leading = (each for each in edition.reading.aggregates.leading if each not in SHOWN_INWARD)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.analysis.derived import SOURCE as DERIVED
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.description.void import SOURCE as VOID
 from graph.ingest.provenance import SOURCE as PROVENANCE
@@ -15,7 +16,7 @@ from graph.store.release import Release
 MOST_RELEASES = 50
 """How many releases are told of, the newest ones."""
 
-OF_OURS = {CENTRALITY, DERIVED, PROVENANCE, VOID}
+OF_OURS = {CENTRALITY, DERIVED, ENTAILED, PROVENANCE, VOID}
 """Graphs that follow from the others, and so change with every import."""
 
 

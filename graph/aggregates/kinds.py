@@ -3,11 +3,13 @@
 import sys
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 from rdflib.namespace import ORG, RDF
 
 from graph.aggregates.links import Values, values
+from graph.classes import classes_above, nearest
 from graph.iris import named
 from graph.store.index import Index
 from graph.terms import NV
@@ -16,7 +18,7 @@ NAMESPACE = str(NV)
 
 
 def things(index: Index) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """By kind, the things whose IRIs are of it, each with its classes of the ontology; parts are left out."""
+    """By kind, the things whose IRIs are of it, each with its nearest classes of the ontology; no parts."""
     prefix = f"{index.iris.base}id/"
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in index.merged_quads(predicate=named(RDF.type)):
@@ -26,8 +28,10 @@ def things(index: Index) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         kind = quad.object
         if isinstance(kind, NamedNode) and kind.value.startswith(NAMESPACE):
             found[iri[len(prefix) :].partition("/")[0]][sys.intern(iri)].append(sys.intern(kind.value))
+    above = classes_above(index)
+    kept = lru_cache(None)(lambda classes: nearest(classes, above))
     return {
-        kind: {iri: tuple(sorted(classes)) for iri, classes in sorted(each.items())}
+        kind: {iri: kept(tuple(classes)) for iri, classes in sorted(each.items())}
         for kind, each in found.items()
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Triple
 
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.iris import named
 from graph.store.index import Index
 
@@ -23,9 +24,16 @@ def subjects(index: Index, *predicates: str) -> Values:
 
 
 def pairs(index: Index, predicate: str) -> Iterator[tuple[str, str]]:
-    """Subject and value of each statement of a property; what is named again and again is in memory once."""
-    for quad in index.merged_quads(predicate=named(predicate)):
+    """Subject and value of each statement of a property; what is named again and again is in memory once.
+
+    What follows by the ontology is left out: it would be told beside the statement that it follows from.
+    """
+    prop, entailed = named(predicate), named(index.iris.graph(ENTAILED))
+    follows = {(quad.subject, quad.object) for quad in index.named_quads(None, prop, graph=entailed)}
+    for quad in index.merged_quads(predicate=prop):
         subject, value = quad.subject, quad.object
+        if follows and (subject, value) in follows:
+            continue
         if not isinstance(subject, Triple) and not isinstance(value, Triple):
             yield sys.intern(subject.value), sys.intern(value.value)
 

@@ -7,6 +7,7 @@ release and no moment; what depends on those is told where it is asked for.
 
 from collections.abc import Mapping
 
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.description.examples import describe_queries
 from graph.description.statistics import count
 from graph.description.void import SOURCE, Part, describe_dataset
@@ -18,9 +19,10 @@ from graph.store.dataset import Lines, sorted_lines
 
 def describe(iris: Iris, content: Mapping[str, Lines]) -> tuple[str, Lines]:
     """The named graph that describes a release with this content, and what it says."""
-    home = str(iris.graph(SOURCE))
+    home, entailed = str(iris.graph(SOURCE)), str(iris.graph(ENTAILED))
     others = {graph: lines for graph, lines in sorted(content.items()) if graph != home and lines}
-    counted = count(list(others.values()), f"{iris.base}id/")
+    stated = [lines for graph, lines in others.items() if graph != entailed]
+    counted = count(stated, f"{iris.base}id/", [others[entailed]] if entailed in others else [])
     parts = [Part(graph, len(lines)) for graph, lines in others.items()]
     statements = [*describe_dataset(iris, counted, parts), *describe_queries(iris, library())]
     return home, sorted_lines(quad(each, named(home)) for each in statements)

@@ -13,6 +13,8 @@ from rdflib import Graph
 
 from graph.analysis.derived import SOURCE as DERIVED
 from graph.analysis.derived import derive
+from graph.analysis.entailed import SOURCE as ENTAILED
+from graph.analysis.entailed import entail
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.analysis.publication import publish
 from graph.description.publication import describe
@@ -24,6 +26,7 @@ from graph.ingest.reading import Candidate
 from graph.ingest.report import Report
 from graph.store.dataset import Dataset, Lines, Writer, now, sorted_lines
 from graph.store.index import Index, store_of
+from graph.store.merging import put
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
 
 
@@ -162,7 +165,7 @@ def _commit(
 
 def worked_out_graphs(dataset: Dataset) -> set[str]:
     """The named graphs of what follows from all others; a release made before there was one lacks it."""
-    return {str(dataset.iris.graph(source)) for source in (CENTRALITY, DERIVED)}
+    return {str(dataset.iris.graph(source)) for source in (CENTRALITY, DERIVED, ENTAILED)}
 
 
 def made_here(dataset: Dataset) -> set[str]:
@@ -175,10 +178,13 @@ def worked_out(dataset: Dataset, content: Content) -> list[tuple[str, Lines]]:
     number, graphs = dataset.catalogue.head() + 1, worked_out_graphs(dataset)
     store = store_of(b"".join(lines) for name, lines in content.items() if name not in graphs)
     index = Index(store, Release(number, now(), "", ()), dataset.iris)
-    return [
+    found = [
         (str(dataset.iris.graph(CENTRALITY)), sorted_lines(publish(index, number))),
         (str(dataset.iris.graph(DERIVED)), sorted_lines(derive(index))),
     ]
+    for _, lines in found:
+        put(store, b"".join(lines))
+    return [*found, (str(dataset.iris.graph(ENTAILED)), sorted_lines(entail(index)))]
 
 
 def _provenance(

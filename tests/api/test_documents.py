@@ -267,4 +267,4 @@ def test_a_profile_of_json_ld_asks_for_short_names(server: Server) -> None:
     response = server.client.get(THING, headers={"Accept": accept})
     assert response.headers["Location"] == "/data/org/vinnova.jsonld?compact=1"
     page = server.client.get("data/org/vinnova.jsonld?compact=1&page=1")
-    assert page.json()["@graph"][0]["@type"] == ["Organisation"]
+    assert page.json()["@graph"][0]["@type"] == ["org:Organization", "Organisation"]

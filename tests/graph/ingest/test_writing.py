@@ -136,7 +136,7 @@ def test_a_condition_on_the_graph_is_kept(dataset: Dataset) -> None:
         done(dataset, GraphWrite(Method.PUT, f"{HOUSE}graph/first", (file,), only_new=True))
 
 
-@pytest.mark.parametrize("source", ["centrality", "derived", "provenance", "void"])
+@pytest.mark.parametrize("source", ["centrality", "derived", "entailed", "provenance", "void"])
 @pytest.mark.parametrize("method", Method)
 def test_no_operation_writes_a_graph_that_is_made_here(dataset: Dataset, source: str, method: Method) -> None:
     with pytest.raises(GraphDerived):
