@@ -1,10 +1,11 @@
 """What every request is answered from: one release, and the door to its query workers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
 from api.changes.write_access import WriteAccess
+from api.http.requests import client
 from graph.questions import Questions, questions
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
@@ -36,3 +37,9 @@ def context_of(request: Request) -> Context:
     """The context of the application that a request came to."""
     context: Context = request.app.state.context
     return context
+
+
+def asking(request: Request) -> Context:
+    """The context of a request that is answered by a query, whose door knows who asks."""
+    context = context_of(request)
+    return replace(context, door=context.door.of(client(request.scope)))

@@ -21,6 +21,7 @@ from api.http.negotiation import HTML, PROBLEM, choose
 from api.pages.phrases import LANGUAGES
 from api.routes.pages import problem_page
 from graph.errors import (
+    AskerCrowdedOut,
     DatasetUnwritable,
     DumpsCrowdedOut,
     DumpUnknown,
@@ -118,6 +119,7 @@ TABLE: dict[type[GraphError], _Row] = {
     ResultTooLarge: _Row(503, "result-too-large", "The result is too large"),
     QueryCrashed: _Row(503, "query-crashed", "The query ended the process that ran it"),
     QueryCrowdedOut: _Row(503, "query-crowded-out", "All query workers are busy"),
+    AskerCrowdedOut: _Row(429, "asker-crowded-out", "Others want to ask too"),
     SourceUnreadable: _Row(400, "unreadable", "What was sent is not what it says"),
     GraphUnknown: _Row(404, "graph-unknown", "There is no such named graph"),
     GraphDerived: _Row(409, "graph-derived", "The named graph cannot be written"),

@@ -43,6 +43,7 @@
     - QueryOutOfMemory   by the memory it may use
     - ResultTooLarge     by the size of its result
     - QueryCrashed       by a fault of the query engine
+    - AskerCrowdedOut    by another client's wish to ask
   - QueryCrowdedOut      no worker became free in time
   - EntityUnknown        nothing is stated about this IRI
     - NamedThingUnknown  which a parameter of a query names
@@ -423,6 +424,15 @@ class QueryCrowdedOut(GraphError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"All query workers have been busy for {seconds:g} seconds. Try again in a moment.")
         self.seconds = seconds
+
+
+class AskerCrowdedOut(QueryEnded):
+    """A client wants more workers than it may have while others want one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Others want to ask too, and queries of yours are being run. Ask one when the other is answered."
+        )
 
 
 class EntityUnknown(GraphError):

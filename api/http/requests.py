@@ -7,11 +7,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
+from graph.store.turns import OURSELVES, asker_of
+
 
 def header(scope: Scope, wanted: bytes) -> str | None:
     """The value of a header, its fields joined (RFC 9110, section 5.3); None if there is none."""
     values = [value for name, value in scope["headers"] if name == wanted]
     return b",".join(values).decode("latin-1") if values else None
+
+
+def client(scope: Scope) -> int:
+    """By which number the query workers know whoever sent a request."""
+    return asker_of(scope["client"][0]) if scope.get("client") else OURSELVES
 
 
 def media_type(content_type: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.context import context_of
+from api.context import asking, context_of
 from api.http.language import preferred
 from api.pages.about import about_page
 from api.pages.answer import FOR_EVER, SAFETY, html
@@ -81,7 +81,7 @@ async def ontology(request: Request, edition: Told) -> Response:
 @pages.get("/sparql")
 async def sparql(request: Request, edition: Told, query: str = "") -> Response:
     """The query form, with the answer if a query is given."""
-    page = query_page(edition, query, await outcome_of(edition, query, context_of(request).door))
+    page = query_page(edition, query, await outcome_of(edition, query, asking(request).door))
     return _shown(request, edition, "sparql.html", page)
 
 

@@ -7,7 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.context import Context, context_of
+from api.context import Context, asking, context_of
 from api.http.negotiation import Offer
 from api.http.streaming import StreamedAnswer
 from api.stored_queries.asking import (
@@ -87,7 +87,7 @@ async def _stored(request: Request, name: str) -> StoredQuery:
 @router.get("/api/queries/{name}")
 async def stored_query(request: Request, query: Annotated[StoredQuery, Depends(_stored)]) -> Response:
     """The answer to a stored query."""
-    context, given = context_of(request), given_in(request)
+    context, given = asking(request), given_in(request)
     offer = chosen(request, given, offers_of(query))
     check_names(given, query.parameters)
     text = query.asked(given.values)
@@ -120,7 +120,7 @@ Listed = Annotated[Listing, Depends(_listing)]
 @router.get("/api/{name}")
 async def things(request: Request, listing: Listed) -> Response:
     """A part of a list of things, filtered and sorted."""
-    context, given = context_of(request), given_in(request)
+    context, given = asking(request), given_in(request)
     offer = chosen(request, given, LIST_FORMATS)
     check_names(given, (*listing.which.parameters, *PAGE))
     part = {each.name: given.values.pop(each.name, each.default or "") for each in PAGE}
@@ -149,7 +149,7 @@ async def things(request: Request, listing: Listed) -> Response:
 @router.get("/api/{name}/{key}")
 async def thing(request: Request, listing: Listed, key: str) -> Response:
     """One thing of a list."""
-    context, given = context_of(request), given_in(request)
+    context, given = asking(request), given_in(request)
     offer = chosen(request, given, LIST_FORMATS)
     check_names(given, (LANGUAGE,))
     LANGUAGE.term(given.values.get("language", "sv"))

@@ -19,7 +19,7 @@ from api.http.departure import Departed, while_connected
 from api.http.language import preferred
 from api.http.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
 from api.http.reply import Headers, Reply
-from api.http.requests import header
+from api.http.requests import client, header
 from api.http.streaming import StreamedAnswer
 from api.linked_data.wanted import MEANT
 from api.pages.phrases import LANGUAGES
@@ -88,7 +88,7 @@ class Endpoint:
         kept = self._memory.get(question)
         if kept is None:
             try:
-                answer = await while_connected(receive, self._context.door.ask(question))
+                answer = await while_connected(receive, self._context.door.of(client(scope)).ask(question))
             except Departed:
                 return CLIENT_GONE
             by_chance = depends_on_chance(question.text)

@@ -58,7 +58,7 @@ PART_HEADERS = HEADERS | {
 }
 """What stands at the head of a part of a list."""
 
-FAILURES = (400, 404, 406, 410, 413, 500, 503, 504)
+FAILURES = (400, 404, 406, 410, 413, 429, 500, 503, 504)
 """The statuses that any question may come to."""
 
 

@@ -1,10 +1,12 @@
 """What a query worker and its asker say to each other over a Unix socket.
 
 The asker connects, puts its question and waits; a worker that is free takes the
-connection, greets and reads. Then comes the answer in frames: what it is, the content
+connection, reads and greets. Then comes the answer in frames: what it is, the content
 in pieces, the end. A stream without an end frame was cut. A worker that runs
 out of memory is aborted in the middle of things; its last sign of life is the
-single byte `ABORTED`, which no frame begins with.
+single byte `ABORTED`, which no frame begins with. One whose query gives way to
+another client's says `GAVE_WAY`, and one whose asker has its share of the workers
+already hangs up without a greeting.
 
     asker                      worker
       |  QUESTION -------------> |
@@ -19,14 +21,17 @@ import json
 import signal
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
+
+from graph.store.turns import OURSELVES
 
 HEAD = struct.Struct("!cI")
 """A frame's head: its sort, and the length of what follows."""
 
 ABORTED = bytes([signal.SIGABRT])
+GAVE_WAY = bytes([signal.SIGUSR2])
 
 
 class Frame(bytes, Enum):
@@ -70,6 +75,9 @@ class Question:
 
     release: int | None = None
     """The release to ask, if it is another than the one that is served."""
+
+    asker: int = field(default=OURSELVES, compare=False)
+    """Who asks, by number: the same question of another is the same question."""
 
 
 @dataclass(frozen=True)

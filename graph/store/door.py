@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import (
+    AskerCrowdedOut,
     FormatUnavailable,
     GraphError,
     QueryCrashed,
@@ -26,9 +27,10 @@ from graph.errors import (
 )
 from graph.formats import ROWS, STATEMENTS
 from graph.settings import Limits
-from graph.store.conversation import ABORTED, Fault, Form, Frame, Question, packed
+from graph.store.conversation import ABORTED, GAVE_WAY, Fault, Form, Frame, Question, packed
 from graph.store.line import Line, LineBroken
 from graph.store.sparql_scan import scan
+from graph.store.turns import IMPATIENT_SECONDS, OURSELVES, Turns
 
 HELD_BYTES = 1024 * 1024
 """How much of an answer is held back: what goes wrong before is an error and no broken answer."""
@@ -70,6 +72,8 @@ class _Call:
         """Why a worker fell silent."""
         if last == ABORTED:
             return QueryOutOfMemory(self.limits.memory_mebibytes)
+        if last == GAVE_WAY:
+            return AskerCrowdedOut()
         if time.monotonic() - self.since > self.limits.seconds * 0.95:
             return QueryTimedOut(self.limits.seconds)
         return QueryCrashed()
@@ -143,8 +147,16 @@ class QueryDoor:
     """The Unix socket that the workers listen on."""
 
     limits: Limits
+    turns: Turns
     release: int | None = None
     """The release that is asked, if it is another than the one that is served."""
+
+    asker: int = OURSELVES
+    """Who asks here, by number."""
+
+    def of(self, asker: int) -> "QueryDoor":
+        """The same door for a client."""
+        return replace(self, asker=asker)
 
     def at(self, release: int) -> "QueryDoor":
         """The door to another release of the same dataset."""
@@ -154,11 +166,20 @@ class QueryDoor:
         """Have a worker answer a question.
 
         Returns when the answer is whole or its first `HELD_BYTES` are there. Raises
-        `QueryRefused`, `FormatUnavailable`, `QueryCrowdedOut` and `QueryEnded`. A task
-        that is cancelled ends its query.
+        `QueryRefused`, `FormatUnavailable`, `QueryCrowdedOut`, `AskerCrowdedOut` and
+        `QueryEnded`. A task that is cancelled ends its query.
         """
         scan(question.text, self.limits)
-        call = await self._call(packed(replace(question, release=self.release)))
+        until = time.monotonic() + self.limits.wait_seconds
+        try:
+            async with self.turns.in_line(self.asker, until):
+                call = await self._call(
+                    packed(replace(question, release=self.release, asker=self.asker)), until
+                )
+        except TimeoutError as error:
+            if self.turns.has_its_share(self.asker):
+                raise AskerCrowdedOut from error
+            raise QueryCrowdedOut(self.limits.wait_seconds) from error
         try:
             content = await call.hear(Frame.ANSWER)
             return await Answer(Form(**json.loads(content)), call).hold()
@@ -166,30 +187,42 @@ class QueryDoor:
             call.hang_up()
             raise
 
-    async def _call(self, question: bytes) -> _Call:
-        """Put a question before the workers, until one takes it. Raises `QueryCrowdedOut`.
+    async def _call(self, question: bytes, until: float) -> _Call:
+        """Put a question before the workers, until one takes it.
 
-        A worker that dies before it greets has not begun with the question, so another may be asked.
+        A worker that dies before it greets, or finds that its asker has its share of the
+        workers, has not begun with the question, so another may be asked. Raises
+        `QueryCrowdedOut`, and `TimeoutError` where none takes it in time.
         """
-        until = time.monotonic() + self.limits.wait_seconds
         while True:
+            await self.turns.comes(self.asker, until)
             try:
                 line = Line(self.address)
             except OSError as error:
                 raise QueryCrowdedOut(self.limits.wait_seconds) from error
             try:
-                line.allow(max(until - time.monotonic(), 0))
                 await line.say(Frame.QUESTION, question)
-                await line.frame()
+                await self._greeting(line, until)
                 return _Call(line, self.limits)
             except LineBroken:
                 line.close()
-            except TimeoutError as error:
-                line.close()
-                raise QueryCrowdedOut(self.limits.wait_seconds) from error
             except BaseException:
                 line.close()
                 raise
+
+    async def _greeting(self, line: Line, until: float) -> None:
+        """Wait for a worker, and have others make room meanwhile. Raises `LineBroken`, `TimeoutError`."""
+        while True:
+            left = until - time.monotonic()
+            line.allow(max(0.0, min(left, IMPATIENT_SECONDS)))
+            try:
+                await line.frame()
+            except TimeoutError:
+                if left <= IMPATIENT_SECONDS:
+                    raise
+                self.turns.make_room(self.asker)
+            else:
+                return
 
 
 def failure(said: dict[str, Any], limits: Limits) -> GraphError:

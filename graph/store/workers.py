@@ -29,14 +29,18 @@ from graph.store.confinement import (
     ring_at,
     step_back,
 )
-from graph.store.conversation import HEAD, AskerGone, Frame, Question, question, send
+from graph.store.conversation import GAVE_WAY, HEAD, AskerGone, Frame, Question, question, send
 from graph.store.dataset import Dataset
 from graph.store.door import QueryDoor
 from graph.store.entrance import Entrance
 from graph.store.following import Holding
+from graph.store.turns import Place, Turns
 
 STACK_MEBIBYTES = 256
 """The engine recurses into expressions; 8 MiB are used up by less than 5 kB of query text."""
+
+LOOK_SECONDS = 0.1
+"""How often a worker looks whether what it works on is to give way."""
 
 GATHERED_BYTES = 32 * 1024
 """How much of an answer is gathered before it is sent."""
@@ -51,9 +55,12 @@ class Workers:
     def __init__(self, holding: Holding, size: int, limits: Limits, dataset: Dataset | None = None) -> None:
         entrance = Entrance()
         self._entrance = entrance
-        self.door = QueryDoor(entrance.address, limits)
+        self._turns = turns = Turns(size, limits.seconds)
+        self.door = QueryDoor(entrance.address, limits, turns)
         # Not by way of self: a circle would keep a whole release until someone collects garbage.
-        self.crew = Crew("query worker", size, lambda: _serve(holding, dataset, entrance.listener, limits))
+        self.crew = Crew(
+            "query worker", size, lambda: _serve(holding, dataset, entrance.listener, limits, turns)
+        )
 
     def tend(self) -> int:
         """Replace the dead; says how many were forked."""
@@ -67,6 +74,7 @@ class Workers:
         """End all workers and whatever they are doing, and close the door."""
         self.crew.stop(signal.SIGKILL)
         self._entrance.close()
+        self._turns.close()
 
     def __enter__(self) -> "Workers":
         """Fork the workers."""
@@ -78,7 +86,9 @@ class Workers:
         self.stop()
 
 
-def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits) -> None:
+def _serve(
+    holding: Holding, dataset: Dataset | None, listener: socket.socket, limits: Limits, turns: Turns
+) -> None:
     """Be a worker: answer one question after the other, until something ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     signal.signal(signal.SIGABRT, _pass_over)
@@ -88,12 +98,17 @@ def _serve(holding: Holding, dataset: Dataset | None, listener: socket.socket, l
     last_words = _LastWords()
     ready = threading.Event()
     threading.stack_size(STACK_MEBIBYTES * MEBIBYTE)
-    desk = _Desk(Archive(holding.opened(), dataset, holding.another), listener, limits, last_words)
+    place = turns.place()
+    desk = _Desk(Archive(holding.opened(), dataset, holding.another), listener, limits, last_words, place)
     working = threading.Thread(target=desk.work, args=(ready,), daemon=True)
     working.start()
     limit_memory(limits.memory_mebibytes)
     ready.set()
-    working.join()
+    while working.is_alive():
+        working.join(LOOK_SECONDS)
+        if place.gives_way():
+            last_words.say(GAVE_WAY)
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _pass_over(_signal: int, _frame: object) -> None:
@@ -116,21 +131,27 @@ class _LastWords:
         """Let them be heard over a connection."""
         os.dup2(connection.fileno(), self._listener)
 
+    def say(self, word: bytes) -> None:
+        """Say something oneself."""
+        with suppress(OSError):
+            os.write(self._listener, word)
+
     def to_nobody(self) -> None:
         """Let them be heard by nobody; a connection that is closed then is closed for good."""
         os.dup2(self._nobody, self._listener)
 
 
 class _Desk:
-    """Where queries are answered: on a thread with a large stack, while the main thread sleeps."""
+    """Where queries are answered: on a thread with a large stack, while the main thread looks on."""
 
     def __init__(
-        self, archive: Archive, listener: socket.socket, limits: Limits, last_words: _LastWords
+        self, archive: Archive, listener: socket.socket, limits: Limits, last_words: _LastWords, place: Place
     ) -> None:
         self._archive = archive
         self._listener = listener
         self._limits = limits
         self._last_words = last_words
+        self._place = place
 
     def work(self, ready: threading.Event) -> None:
         """Answer questions until the memory that they leave behind is too much."""
@@ -147,12 +168,13 @@ class _Desk:
         limit_processor(self._limits.seconds)
         self._last_words.to(connection)
         with suppress(AskerGone):  # or it waited too long for a free worker: the next one, please
-            send(connection, Frame.GREETING)
             asked = _hear(connection)
-            if asked is not None:
+            if asked is not None and self._place.begin(asked.asker):
+                send(connection, Frame.GREETING)
                 answers = _Outgoing(connection)
                 answer(self._archive, asked, self._limits, answers)
                 answers.flush()
+        self._place.end()
         self._last_words.to_nobody()
         ring_at(0)
 

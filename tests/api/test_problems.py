@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from api.problems import TABLE, problem_of
 from graph.errors import (
+    AskerCrowdedOut,
     DatasetUnwritable,
     DumpsCrowdedOut,
     DumpUnknown,
@@ -62,6 +63,7 @@ from graph.errors import (
         (ResultTooLarge(1000), 503, {"limit": {"bytes": 1000}}),
         (QueryCrashed(), 503, {}),
         (QueryCrowdedOut(5), 503, {}),
+        (AskerCrowdedOut(), 429, {}),
         (HTTPException(415, "Send RDF."), 415, {}),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
@@ -104,5 +106,6 @@ def test_what_nobody_has_foreseen_is_our_fault_and_tells_no_secrets() -> None:
     assert b"secret" not in problem.document()
 
 
-def test_who_was_crowded_out_is_told_when_to_come_again() -> None:
-    assert int(problem_of(QueryCrowdedOut(5)).headers["Retry-After"]) > 0
+@pytest.mark.parametrize("error", [QueryCrowdedOut(5), AskerCrowdedOut()])
+def test_who_was_crowded_out_is_told_when_to_come_again(error: GraphError) -> None:
+    assert int(problem_of(error).headers["Retry-After"]) > 0

@@ -11,6 +11,7 @@ from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
 from graph.store.index import Index
+from graph.store.turns import Turns
 
 
 def asking(path: str) -> Scope:
@@ -19,7 +20,8 @@ def asking(path: str) -> Scope:
 
 def test_the_first_page_of_a_kind_is_made_beside_other_requests(shipped: Index) -> None:
     limits = Limits()
-    app = create_app(Context(shipped, QueryDoor(Path("nobody"), limits), limits, Archive(shipped)))
+    door = QueryDoor(Path("nobody"), limits, Turns(1, limits.seconds))
+    app = create_app(Context(shipped, door, limits, Archive(shipped)))
 
     assert app.at_once(asking("/sv/org/vinnova")) is None
     assert app.at_once(asking("/data/org/vinnova.ttl")) is not None
@@ -27,3 +29,4 @@ def test_the_first_page_of_a_kind_is_made_beside_other_requests(shipped: Index) 
     assert app.at_once(asking("/sv/org/digg")) is not None
     assert app.at_once(asking("/en/org/digg")) is None
     assert app.at_once(asking("/sv/funding/vinnova-2020-2024")) is None
+    door.turns.close()

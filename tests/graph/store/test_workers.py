@@ -19,6 +19,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from graph.errors import (
+    AskerCrowdedOut,
     FormatUnavailable,
     QueryCrashed,
     QueryCrowdedOut,
@@ -364,6 +365,26 @@ def test_who_finds_no_free_worker_is_told_so(index: Index) -> None:
 
     with Workers(index, 1, limits) as one:
         during(one, lambda: ask(one))
+
+
+def test_one_who_wants_all_workers_leaves_one_to_another_who_waits(index: Index) -> None:
+    limits = replace(LIMITS, seconds=60, wait_seconds=20)
+
+    async def ask(workers: Workers) -> None:
+        greedy, fair = workers.door.of(1), workers.door.of(2)
+        running = [asyncio.create_task(greedy.ask(question(ENDLESS))) for _ in range(40)]
+        await asyncio.sleep(0.2)
+        for _ in range(3):
+            answer = await fair.ask(question("ASK {}"))
+            assert b"true" in await answer.whole()
+        assert not all(each.done() for each in running), "the share of the greedy one is left to it"
+        for each in running:
+            each.cancel()
+        ended = await asyncio.gather(*running, return_exceptions=True)
+        assert any(isinstance(each, AskerCrowdedOut) for each in ended)
+
+    with Workers(index, 2, limits) as two:
+        during(two, lambda: ask(two))
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_query_is_not_answered(workers: Workers) -> None:
