@@ -28,8 +28,10 @@ class Answer:
 class Line:
     """A connection; a new one takes its place when the server says that it closes it."""
 
-    def __init__(self, port: int, patience: float = 30.0) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    def __init__(self, port: int, patience: float = 30.0, source: str = "127.0.0.1") -> None:
+        self._connection = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=patience, source_address=(source, 0)
+        )
 
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a path. Raises one of `FAILURES` where no whole answer comes."""

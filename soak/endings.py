@@ -13,7 +13,7 @@ from random import Random
 
 from soak.asking import FAILURES, Line
 from soak.findings import Finding, at_most, none_of
-from soak.flood import RUNAWAYS
+from soak.runaways import RUNAWAYS
 from soak.serving import Served, alive, nodverk, serving, wait_until
 from soak.sizes import Size
 from soak.statements import commit, new_dataset, versioned, versions
@@ -23,6 +23,7 @@ STATEMENTS = 300
 CHILDREN = 5
 FAILED = 2
 STOP_SECONDS = 10.0
+REFUSED_SECONDS = 1.0
 REPLACED_SECONDS = 60.0
 QUERY_SECONDS = 2.0
 LOAD_SECONDS = 1.0
@@ -81,7 +82,8 @@ def _reader(server: Served, stop: threading.Event, stopping: threading.Event, as
 def _read(server: Served, asked: _Asked) -> tuple[list[threading.Thread], threading.Event, threading.Event]:
     """Set readers to work."""
     stop, stopping = threading.Event(), threading.Event()
-    readers = [threading.Thread(target=_reader, args=(server, stop, stopping, asked)) for _ in range(CLIENTS)]
+    watching = (server, stop, stopping, asked)
+    readers = [threading.Thread(target=_reader, args=watching, daemon=True) for _ in range(CLIENTS)]
     for each in readers:
         each.start()
     return readers, stop, stopping
@@ -172,7 +174,7 @@ def _second(size: Size, one: Served, folder: Path, place: Path) -> list[Finding]
         none_of(
             "a second server is refused at the same port, and serves the same at another", troubles, "5 looks"
         ),
-        at_most("it is refused after", seconds, 10.0 * size.slack, "s"),
+        at_most("it is refused after", seconds, REFUSED_SECONDS * size.slack, "s"),
     ]
 
 

@@ -16,7 +16,7 @@ class Finding:
     @property
     def verdict(self) -> str:
         """One word."""
-        return {True: "kept", False: "BROKEN", None: "not tried"}[self.kept]
+        return {True: "met", False: "MISSED", None: "not tried"}[self.kept]
 
 
 def none_of(promise: str, troubles: Iterable[str], tried: str) -> Finding:

@@ -16,9 +16,11 @@ from bench.load import Loader, Outcome, Plan
 from bench.synthetic import Extent, Synthetic
 from graph.iris import Iris
 from graph.settings import Limits
-from soak.asking import FAILURES, Line
+from soak import fairness
+from soak.asking import FAILURES, Line, query_path
 from soak.findings import Finding, at_most, none_of
-from soak.serving import Served, serving
+from soak.runaways import BEGIN_TO_ANSWER, CROSS, RUNAWAYS
+from soak.serving import Served, serving, wait_until
 from soak.sizes import Size
 from soak.statements import BASE, new_dataset
 
@@ -26,35 +28,20 @@ CLIENTS = 32
 WORKERS = 2
 QUERY_SECONDS = 2.0
 GRACE_SECONDS = 1.0
+ALONE_GRACE_SECONDS = 0.5
 SAMPLE_SECONDS = 0.5
 STATEMENTS = 20_000
 TIMES_IDLE = 5.0
+PAGE_MILLISECONDS = 50.0
+FREE_SECONDS = 10.0
+"""How long the last runaways may hold the workers when nobody asks any more."""
+
+FREE_MILLISECONDS = 100.0
+ROWS = ("json", "xml", "csv", "tsv")
+CUT_SYNTAXES = (*ROWS, "nt", "ttl", "jsonld", "rdf")
 MEBIBYTE = 1024 * 1024
 HELD_MEBIBYTES = 2
 """What a web process may hold of an answer to one client, and what the connection takes."""
-
-CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
-ANY = "(<http://x/p>|!<http://x/q>)*"
-RUNAWAYS = {
-    "COUNT of a product": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
-    "ORDER BY a product": f"SELECT * {{ {CROSS} }} ORDER BY ?c ?f ?i LIMIT 1",
-    "GROUP BY a product": f"SELECT ?a ?d (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g",
-    "DISTINCT of a product": f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {CROSS} }}",
-    "(p|q)*": f"SELECT (COUNT(*) AS ?n) {{ ?s {ANY} ?o . ?x {ANY} ?y . ?v {ANY} ?w }}",
-    "STR( 5000 times": f"ASK {{ FILTER({'STR(' * 5000}1{')' * 5000}) }}",
-    "( 5000 times": f"ASK {{ FILTER({'(' * 5000}1{')' * 5000}) }}",
-    "OPTIONAL{ 5000 times": f"ASK {{ {'OPTIONAL {' * 5000}",
-    "strings that double": "SELECT (STRLEN(?v30) AS ?n) { BIND('0123456789abcdef' AS ?v0) "
-    + " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(30))
-    + " }",
-    "300 OPTIONALs": "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(300)) + "}",
-    "50 OPTIONALs": "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50)) + "}",
-    "an evil regex": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER REGEX(STR(?f), '(.|..)+$') }}",
-    "a regex in itself": "SELECT * { ?s ?p ?o FILTER REGEX(?o, '((a{1,100}){1,100}){1,100}') }",
-    "REPLACE that grows": "SELECT (STRLEN(?v7) AS ?n) { BIND('aaaaaaaaaa' AS ?v0) "
-    + " ".join(f"BIND(REPLACE(?v{n}, 'a', ?v0) AS ?v{n + 1})" for n in range(8))
-    + " }",
-}
 
 
 @dataclass
@@ -65,6 +52,10 @@ class _Flooded:
     troubles: list[str] = field(default_factory=list)
     slowest: float = 0.0
     most_memory: int = 0
+    after: int = 0
+    """How a query was answered afterwards, and how fast."""
+
+    usable: float = 0.0
 
 
 def run(size: Size, place: Path) -> list[Finding]:
@@ -75,14 +66,18 @@ def run(size: Size, place: Path) -> list[Finding]:
     limits = Limits(seconds=QUERY_SECONDS)
     options = ("--workers", str(WORKERS), "--query-seconds", str(QUERY_SECONDS))
     with serving(place / "dataset", place, *options) as server, Loader() as loader:
+        alone = _one_by_one(server, size)
         pages = _Pages(server.port, Extent(STATEMENTS).organisations)
         loader.run(pages.plan(1.0))
         before = server.memory()
         idle = loader.run(pages.plan(max(2.0, size.flood_seconds / 3)))
         flooded = _Flooded()
         stop = threading.Event()
-        threads = [threading.Thread(target=_client, args=(server, n, stop, flooded)) for n in range(CLIENTS)]
-        threads.append(threading.Thread(target=_sample, args=(server, stop, flooded)))
+        threads = [
+            threading.Thread(target=_client, args=(server, n, stop, flooded), daemon=True)
+            for n in range(CLIENTS)
+        ]
+        threads.append(threading.Thread(target=_sample, args=(server, stop, flooded), daemon=True))
         for each in threads:
             each.start()
         beside = loader.run(pages.plan(size.flood_seconds))
@@ -90,9 +85,62 @@ def run(size: Size, place: Path) -> list[Finding]:
         for each in threads:
             each.join()
         with Line(server.port) as line:
-            after = line.query("ASK {}").status
+            wait_until(lambda: line.query("ASK {}").status == 200, FREE_SECONDS)
+        begun = time.monotonic()
+        with Line(server.port) as line:
+            flooded.after = line.query("ASK {{}}").status
+        flooded.usable = time.monotonic() - begun
+        cuts = _cuts(server)
+        fair = fairness.found(server.port, size)
     cap = before + _allowed(limits)
-    return _findings(flooded, _Waits(idle, beside, TIMES_IDLE * size.slack), cap, after)
+    return [*alone, *_findings(flooded, _Waits(idle, beside, size.slack), cap), *cuts, *fair]
+
+
+def _one_by_one(server: Served, size: Size) -> list[Finding]:
+    """Ask one runaway after the other, and after each of them a small query."""
+    troubles = []
+    slowest, usable = 0.0, 0.0
+    for number, (name, text) in enumerate(RUNAWAYS.items()):
+        with Line(server.port, patience=60.0) as line:
+            begun = time.monotonic()
+            try:
+                status = line.query(text).status
+            except FAILURES as error:
+                status = 400 if name in BEGIN_TO_ANSWER else 0
+                troubles += [f"{name}: {error!r}"] * (not status)
+            slowest = max(slowest, time.monotonic() - begun)
+            troubles += [f"{name} was answered with {status}"] * (0 < status < 400)
+        with Line(server.port, patience=60.0) as line:
+            begun = time.monotonic()
+            if line.query(f"SELECT ({number} AS ?n) {{}}").status != 200:
+                troubles.append(f"after {name} nothing is answered")
+            usable = max(usable, time.monotonic() - begun)
+    return [
+        none_of("each runaway alone ends with 4xx or 5xx, or broken off", troubles, f"{len(RUNAWAYS)} kinds"),
+        at_most("the slowest of them", slowest, QUERY_SECONDS + ALONE_GRACE_SECONDS * size.slack, "s"),
+        at_most("the next query is answered after", 1000 * usable, FREE_MILLISECONDS * size.slack, "ms"),
+    ]
+
+
+def _cuts(server: Served) -> list[Finding]:
+    """Ask for more than may be sent, in each format: a part of an answer must not look whole."""
+    whole = []
+    for syntax in CUT_SYNTAXES:
+        query = f"SELECT * {{ {CROSS} }}" if syntax in ROWS else f"CONSTRUCT {{ ?a ?b ?f }} {{ {CROSS} }}"
+        with Line(server.port, patience=60.0) as line:
+            try:
+                answer = line.get(query_path(query, syntax))
+            except FAILURES:
+                continue  # broken off, as it should be
+        if answer.status < 400:
+            whole.append(f"{syntax}: {answer.status} with {len(answer.body)} bytes")
+    return [
+        none_of(
+            f"an answer that reaches a limit is broken off or refused ({', '.join(CUT_SYNTAXES)})",
+            whole,
+            f"{len(CUT_SYNTAXES)} answers",
+        )
+    ]
 
 
 class _Pages:
@@ -135,7 +183,7 @@ def _client(server: Served, number: int, stop: threading.Event, flooded: _Floode
                     flooded.troubles.append(f"{name} was answered with {answer.status}")
             except FAILURES as error:
                 told = "cut"
-                if name != "50 OPTIONALs":  # its answer has begun when its time is up
+                if name not in BEGIN_TO_ANSWER:
                     flooded.troubles.append(f"{name}: {error!r}")
             seconds = time.monotonic() - begun
             flooded.answers[told] += 1
@@ -161,20 +209,21 @@ class _Waits:
 
     idle: Outcome
     beside: Outcome
-    times: float
-    """How much longer it may wait in the flood than in peace."""
+    slack: float
 
-    def finding(self) -> Finding:
-        """The promise on how long pages take."""
+    def findings(self) -> list[Finding]:
+        """The promises on how long pages take."""
         peace, flood = (f"{1000 * _quantile(each, 0.5):.1f}" for each in (self.idle, self.beside))
-        limit = self.times * 1000 * _quantile(self.idle, 0.99)
-        promise = (
-            f"p99 of pages is at most {self.times:g} times that in peace (p50 {flood}, in peace {peace} ms)"
-        )
-        return at_most(promise, 1000 * _quantile(self.beside, 0.99), limit, "ms")
+        slow, limit = 1000 * _quantile(self.beside, 0.99), 1000 * _quantile(self.idle, 0.99)
+        times = TIMES_IDLE * self.slack
+        promise = f"p99 of pages is at most {times:g} times that in peace (p50 {flood}, in peace {peace} ms)"
+        return [
+            at_most(promise, slow, times * limit, "ms"),
+            at_most("and by the clock", slow, PAGE_MILLISECONDS * self.slack, "ms"),
+        ]
 
 
-def _findings(flooded: _Flooded, waits: _Waits, cap: int, after: int) -> list[Finding]:
+def _findings(flooded: _Flooded, waits: _Waits, cap: int) -> list[Finding]:
     beside = waits.beside
     told = ", ".join(f"{count} × {status}" for status, count in sorted(flooded.answers.items()))
     bad = {status: n for status, n in beside.statuses.items() if status != 200}
@@ -194,8 +243,9 @@ def _findings(flooded: _Flooded, waits: _Waits, cap: int, after: int) -> list[Fi
             [f"{bad}, {failed} in all"] * bool(failed),
             f"{beside.answers} pages",
         ),
-        waits.finding(),
-        Finding("a query is answered afterwards", f"status {after}", after == 200),
+        *waits.findings(),
+        Finding("a query is answered afterwards", f"status {flooded.after}", flooded.after == 200),
+        at_most("a small query takes then", 1000 * flooded.usable, FREE_MILLISECONDS * waits.slack, "ms"),
     ]
 
 

@@ -7,6 +7,7 @@ at the catalogue. Such a file system needs the right to mount it.
 
 import os
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph.errors import DiskFull
+from graph.store import tokens
 from graph.store.dataset import CATALOGUE, Dataset, Lines
 from graph.store.upkeep import verify
+from soak.asking import Answer, Line
 from soak.findings import Finding, at_most, none_of
 from soak.serving import Served, nodverk, serving, wait_until
 from soak.sizes import Size
@@ -43,6 +46,8 @@ class _Disk:
     """At which step of a commit the disk was full, and how often."""
 
     commands: int = 0
+    secret: str = ""
+    """The token with which the dataset can be written to over HTTP."""
 
     @property
     def dataset(self) -> Path:
@@ -72,7 +77,7 @@ def run(size: Size, place: Path) -> list[Finding]:
             seen = f"a file system of our own cannot be mounted here: {refused}"
             return [Finding("a full disk is told, and the old release stays served", seen, None)]
         disk = _Disk(place / "disk")
-        new_dataset(disk.dataset, {"part": versioned("part", 1, 500)})
+        disk.secret = tokens.add(new_dataset(disk.dataset, {"part": versioned("part", 1, 500)}), "soak")
         with serving(disk.dataset, place, "--workers", "1") as server:
             return _fill(size, disk, server)
 
@@ -84,7 +89,14 @@ def _fill(size: Size, disk: _Disk, server: Served) -> list[Finding]:
             break
         _look(disk, server, room)
     _refuse_commands(disk, server)
+    _refuse_what_is_sent(disk, server)
     disk.free()
+    begun = time.monotonic()
+    while (sent := _sent(disk, server)).status not in {200, 201, 204}:
+        if time.monotonic() - begun > 10 * RECOVERS_SECONDS:
+            disk.troubles.append(f"what is sent after room was made is answered with {sent.status}")
+            break
+    recovered = time.monotonic() - begun
     done = nodverk("import", str(_file(disk)), "--dataset", str(disk.dataset))
     release = Dataset.open(disk.dataset).head().number
     taken = wait_until(lambda: server.serves(release), 10 * RECOVERS_SECONDS) or 10 * RECOVERS_SECONDS
@@ -101,6 +113,9 @@ def _fill(size: Size, disk: _Disk, server: Served) -> list[Finding]:
         ),
         Finding(
             "the disk was full at every step of a commit", f"missed: {sorted(missed) or 'none'}", not missed
+        ),
+        at_most(
+            "written to over HTTP again after room was made", recovered, RECOVERS_SECONDS * size.slack, "s"
         ),
         at_most("served after room was made and a file imported", taken, RECOVERS_SECONDS * size.slack, "s"),
     ]
@@ -177,6 +192,24 @@ def _refuse_commands(disk: _Disk, server: Served) -> None:
         disk.troubles.append(f"gc on a full disk: {done.returncode}, {done.stderr}")
     if server.get("/data/org/part.nt").status != 200:
         disk.troubles.append("the server no longer answers")
+
+
+def _refuse_what_is_sent(disk: _Disk, server: Served) -> None:
+    """What is sent over HTTP is answered with 507, and changes nothing."""
+    before = Dataset.open(disk.dataset).head().number
+    disk.leave(TOO_LITTLE)
+    answer = _sent(disk, server)
+    disk.commands += 1
+    if answer.status != 507 or b"disk is full" not in answer.body:
+        disk.troubles.append(f"what is sent to a full disk: {answer.status}, {answer.body[-300:]!r}")
+    if Dataset.open(disk.dataset).head().number != before:
+        disk.troubles.append("what was refused has changed something")
+
+
+def _sent(disk: _Disk, server: Served) -> Answer:
+    headers = {"Authorization": f"Bearer {disk.secret}", "Content-Type": "text/turtle"}
+    with Line(server.port) as line:
+        return line.ask("PUT", "/graph/sent", turtle(1, 400, "sent").encode(), headers)
 
 
 def _file(disk: _Disk) -> Path:

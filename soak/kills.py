@@ -1,8 +1,9 @@
 """Processes are killed at random moments; what was acknowledged is there afterwards, and nothing by halves.
 
 An import is acknowledged when the command has said which release it made; a
-commit, a backup and what `gc` let go of likewise. Half of the server's deaths
-are of all its processes at once, half of its parent alone.
+commit, a backup and what `gc` let go of likewise; what is written over HTTP, when
+it is answered so. Half of the server's deaths are of all its processes at once,
+half of its parent alone.
 """
 
 import os
@@ -10,19 +11,23 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from graph.errors import GraphError
+from graph.store import tokens
 from graph.store.dataset import Dataset
 from graph.store.newest import load_newest
 from graph.store.release import Outcome
 from graph.store.upkeep import verify
 from soak import committing
+from soak.asking import FAILURES, Line
 from soak.findings import Finding, none_of
 from soak.serving import NotServing, Served, alive, begin, kill, nodverk, serve, wait_until
 from soak.sizes import Size
@@ -31,7 +36,8 @@ from soak.statements import commit, graph, new_dataset, turtle, versioned, versi
 MARKED = 25
 """Organisations in an imported file."""
 
-SERVED = "served"
+SERVED, SENT = "served", "sent"
+TOKEN = "soak"
 KEPT_RELEASES = 3
 FOLLOWS_SECONDS = 60.0
 
@@ -58,6 +64,11 @@ class _Ground:
 
     server: Served | None = None
     starts: int = 0
+    secret: str = ""
+    """The token with which it can be written to over HTTP."""
+
+    told: int = 0
+    """How often something was acknowledged."""
 
     @property
     def folder(self) -> Path:
@@ -68,6 +79,11 @@ class _Ground:
         """A version that nothing has said yet."""
         self.version += 1
         return self.version
+
+    def acknowledge(self, source: str, version: int, times: int = 1) -> None:
+        """Remember that a version of a source was acknowledged, after as many before it as there were."""
+        self.acknowledged[source] = version
+        self.told += times
 
     def trouble(self, action: str, what: str) -> None:
         """Write down what should not be."""
@@ -81,12 +97,14 @@ def run(size: Size, place: Path) -> list[Finding]:
     actions: list[tuple[str, Callable[[_Ground], None]]] = [
         ("import", _import),
         ("commit", _commit),
+        ("release switch", _switch),
+        ("write over HTTP", _send),
         ("gc", _gc),
         ("commit", _commit),
         ("backup", _back_up),
         ("commit", _commit),
-        ("release switch", _switch),
     ]
+    ground.secret = tokens.add(Dataset.open(ground.folder), TOKEN)
     _import(ground, harm=False)
     for number in range(size.kills):
         name, act = actions[number % len(actions)]
@@ -105,7 +123,7 @@ def _findings(ground: _Ground) -> list[Finding]:
     total = sum(ground.kills.values())
     each = ", ".join(f"{count} of {name}" for name, count in ground.kills.items())
     finished = sum(ground.survived.values())
-    tried = f"{total} kills ({each}; {finished} had just finished)"
+    tried = f"{total} kills ({each}; {finished} had just finished) and {ground.told} acknowledgements"
     starts = [each for each in ground.troubles if "start" in each]
     return [
         none_of(
@@ -149,7 +167,7 @@ def _import(ground: _Ground, *, harm: bool = True) -> None:
         said = nodverk("import", str(file), "--dataset", str(ground.folder)).stdout
         ground.takes["import"] = time.monotonic() - begun
     if "\nRelease " in said:
-        ground.acknowledged["mark"] = version
+        ground.acknowledge("mark", version)
 
 
 def _commit(ground: _Ground) -> None:
@@ -166,7 +184,7 @@ def _commit(ground: _Ground) -> None:
     said = first + kill(process)
     done = [int(line) for line in said.splitlines()]
     if done:
-        ground.acknowledged[committing.SOURCE] = done[-1]
+        ground.acknowledge(committing.SOURCE, done[-1], len(done))
     ground.version = max([ground.version, *done]) + 1
 
 
@@ -197,22 +215,57 @@ def _switch(ground: _Ground) -> None:
         return
     version = ground.next_version()
     release = commit(ground.folder, {SERVED: versioned(SERVED, version, 1000)})
-    ground.acknowledged[SERVED] = version
+    ground.acknowledge(SERVED, version)
     time.sleep(ground.chance.uniform(0, 0.8))
+    _end(ground, server, "release switch")
+    ground.server = _start(ground)
+    if ground.server and wait_until(lambda: _serves(ground, release.number), FOLLOWS_SECONDS) is None:
+        ground.trouble("release switch", f"release {release.number} is not served after the start")
+
+
+def _send(ground: _Ground) -> None:
+    """Kill a server while it writes what was sent to it, and start it again."""
+    server = ground.server or _start(ground)
+    if server is None:
+        return
+    version = ground.next_version()
+    statuses: list[int] = []
+
+    def send() -> None:
+        headers = {"Authorization": f"Bearer {ground.secret}", "Content-Type": "text/turtle"}
+        with Line(server.port) as line, suppress(*FAILURES):
+            body = turtle(version, MARKED, SENT).encode()
+            statuses.append(line.ask("PUT", f"/graph/{SENT}", body, headers).status)
+
+    begun = time.monotonic()
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    sending.join(_aim(ground, "write over HTTP"))
+    if not sending.is_alive():
+        ground.takes["write over HTTP"] = time.monotonic() - begun
+        ground.survived["write over HTTP"] += 1
+    _end(ground, server, "write over HTTP")
+    sending.join()
+    if statuses and statuses[0] in {200, 201, 204}:
+        ground.acknowledge(SENT, version)
+    elif statuses:
+        ground.trouble("write over HTTP", f"it was answered with {statuses[0]}")
+    ground.server = _start(ground)
+
+
+def _end(ground: _Ground, server: Served, action: str) -> None:
+    """Kill a server, all of it or its parent, and see that nothing of it is left."""
     family = [server.process.pid, *server.children()]
     if ground.chance.random() < 0.5:
         server.kill()
     else:
         os.kill(server.process.pid, signal.SIGKILL)
     if wait_until(lambda: not any(alive(pid) for pid in family[1:]), FOLLOWS_SECONDS) is None:
-        ground.trouble("release switch", "children outlive their parent")
+        ground.trouble(action, "children outlive their parent")
     server.kill()
     left = [each.name for each in server.temporary.iterdir()]
     if left:
-        ground.trouble("release switch", f"left among temporary files: {left}")
-    ground.server = _start(ground)
-    if ground.server and wait_until(lambda: _serves(ground, release.number), FOLLOWS_SECONDS) is None:
-        ground.trouble("release switch", f"release {release.number} is not served after the start")
+        ground.trouble(action, f"left among temporary files: {left}")
 
 
 def _serves(ground: _Ground, release: int) -> bool:
@@ -239,7 +292,7 @@ def _look(ground: _Ground, action: str) -> None:
         return
     for damage in damages:
         ground.trouble(action, str(damage))
-    sizes = {"mark": MARKED, committing.SOURCE: committing.SIZE, SERVED: 1000}
+    sizes = {"mark": MARKED, committing.SOURCE: committing.SIZE, SERVED: 1000, SENT: MARKED}
     for release in dataset.catalogue.releases()[:KEPT_RELEASES]:
         for source, size in sizes.items():
             found = release.version(graph(source))
@@ -257,8 +310,13 @@ def _look(ground: _Ground, action: str) -> None:
 
 def _look_at_imports(ground: _Ground, action: str, dataset: Dataset) -> None:
     """An import is in the log with the release that has what it brought."""
-    imports = [each for each in dataset.catalogue.imports() if each.outcome is Outcome.COMMITTED]
-    newest = dataset.head().version(graph("mark"))
-    history = dataset.catalogue.history(graph("mark"), dataset.head().number)
-    if newest and (len(imports) != len(history) or imports[-1].release != history[-1][0]):
-        ground.trouble(action, "the log of imports does not tell the releases that they made")
+    for source in ("mark", SENT):
+        imports = [
+            each
+            for each in dataset.catalogue.imports()
+            if each.outcome is Outcome.COMMITTED and each.graph == graph(source)
+        ]
+        newest = dataset.head().version(graph(source))
+        history = dataset.catalogue.history(graph(source), dataset.head().number)
+        if newest and (len(imports) != len(history) or imports[-1].release != history[-1][0]):
+            ground.trouble(action, f"the log of imports does not tell the releases that {source} made")

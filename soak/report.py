@@ -1,33 +1,58 @@
-"""The findings as a table to read, and as a file that is kept."""
+"""The findings as a table to read, and as a file that is kept.
+
+Scenarios can be run one by one: what is known of the others stays in the file as it was.
+"""
 
 import os
 import platform
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from soak.findings import Finding
+from soak.running import Run
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+QUIET = 0.1
+"""The share of the processors that others may take while promises on time are judged."""
+
+SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
-def lines(scenario: str, findings: Iterable[Finding]) -> list[str]:
-    """The findings of a scenario, as lines of a terminal."""
+def lines(run: Run) -> list[str]:
+    """What a scenario found, as lines of a terminal."""
     return [
-        scenario,
-        *(f"  {each.verdict:<9}  {each.promise}\n{'':13}{each.seen}" for each in findings),
+        f"{run.name} ({run.seconds / 60:.1f} minutes, others took {run.others:.0%} of the processors)",
+        *(f"  {each.verdict:<9}  {each.promise}\n{'':13}{each.seen}" for each in run.findings),
     ]
 
 
-def document(name: str, seconds: float, found: dict[str, list[Finding]]) -> str:
-    """All findings, as Markdown."""
-    broken = sum(each.kept is False for findings in found.values() for each in findings)
+def sections(text: str) -> dict[str, str]:
+    """What a file of results says of each scenario."""
+    _, *parts = SECTION.split(text)
+    return {name: body.strip("\n") for name, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def document(runs: Sequence[Run], earlier: Mapping[str, str], order: Sequence[str]) -> str:
+    """All findings as Markdown: those of these runs, and of scenarios that were run before."""
+    told = {**earlier, **{run.name: _section(run) for run in runs}}
+    text = "\n\n".join(f"## {name}\n\n{told[name]}" for name in order if name in told)
     where = f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, {os.cpu_count()} cores"
-    verdict = "No promise was broken." if not broken else f"Promises broken: {broken}."
-    written = f"Written by `make soak` ({name} size, {seconds / 60:.0f} minutes; {where}, {sys.platform})."
-    parts = ["# What was promised, and what was seen\n", f"{written} {verdict}\n"]
-    for scenario, findings in found.items():
-        parts += [f"\n## {scenario}\n", "| promised | seen | |", "|---|---|---|"]
-        parts += [f"| {_cell(each.promise)} | {_cell(each.seen)} | {each.verdict} |" for each in findings]
-    return "\n".join(parts) + "\n"
+    missed = text.count("| MISSED |")
+    verdict = "No promise was missed." if not missed else f"Promises missed: {missed}."
+    untold = [name for name in order if name not in told]
+    verdict += f" Not run: {', '.join(untold)}." * bool(untold)
+    head = f"Written by `make soak` ({where}, {sys.platform}). {verdict}"
+    return f"# What was promised, and what was seen\n\n{head}\n\n{text}\n"
+
+
+def _section(run: Run) -> str:
+    noted = f"Measured {run.made} at commit {run.commit}, {run.size} size, in {run.seconds / 60:.1f} minutes"
+    noted += f"; others took {run.others:.0%} of the processors"
+    noted += ", so that what is said of time is not to be relied on" * (run.others > QUIET)
+    rows = [f"| {_cell(each.promise)} | {_cell(each.seen)} | {each.verdict} |" for each in run.findings]
+    return "\n".join([f"{noted}.", "", "| promised | seen | |", "|---|---|---|", *rows])
 
 
 def _cell(text: str) -> str:

@@ -38,11 +38,11 @@ def scattered(source: str, version: int, size: int) -> Lines:
     return tuple(sorted(lines))
 
 
-def turtle(version: int, size: int) -> str:
-    """A file to import, with so many organisations whose names say the version."""
+def turtle(version: int, size: int, name: str = "mark") -> str:
+    """A file to import, with so many organisations whose names say the version; `name` begins their keys."""
     head = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     mark = [
-        f'<id/org/mark-{n}> a <{NV}Organisation> ; rdfs:label "Mark {version} of {n}"@sv .\n'
+        f'<id/org/{name}-{n}> a <{NV}Organisation> ; rdfs:label "Mark {version} of {n}"@sv .\n'
         for n in range(size)
     ]
     return head + "".join(mark)

@@ -50,7 +50,10 @@ def run(size: Size, place: Path) -> list[Finding]:
     read = _Read()
     stop = threading.Event()
     with serving(folder, place) as server:
-        readers = [threading.Thread(target=_reader, args=(server, n, stop, read)) for n in range(CLIENTS)]
+        readers = [
+            threading.Thread(target=_reader, args=(server, n, stop, read), daemon=True)
+            for n in range(CLIENTS)
+        ]
         for each in readers:
             each.start()
         for _ in range(size.switches):

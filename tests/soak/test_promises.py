@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from soak.__main__ import SCENARIOS
+from soak.scenario import RUNS
 from soak.sizes import SMOKE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
 
 
-@pytest.mark.parametrize("scenario", sorted(SCENARIOS.keys() - {"flood"}))
+@pytest.mark.parametrize("scenario", sorted(RUNS.keys() - {"flood"}))
 def test_every_promise_is_kept(scenario: str, tmp_path: Path) -> None:
-    findings = SCENARIOS[scenario](SMOKE, tmp_path)
+    findings = RUNS[scenario](SMOKE, tmp_path)
 
     assert [f"{each.promise}: {each.seen}" for each in findings if each.kept is False] == []
     if untried := [each.seen for each in findings if each.kept is None]:

@@ -1,0 +1,89 @@
+"""One client wants everything that there is; four others ask small questions now and then.
+
+On the loopback interface a client can come from any address in 127.0.0.0/8.
+"""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+
+from soak.asking import FAILURES, Line
+from soak.findings import Finding, at_most, none_of
+from soak.sizes import Size
+
+GREEDY = 32
+"""Connections of the greedy client."""
+
+FAIR = 4
+PAUSE_SECONDS = 0.2
+LOST = 0.01
+"""The share of questions that a fair client may lose."""
+
+P99_SECONDS = 1.0
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SMALL = "SELECT ?s { ?s a ?type } LIMIT 1 OFFSET "
+
+
+@dataclass
+class _Asked:
+    """What became of questions."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)
+
+
+def found(port: int, size: Size) -> list[Finding]:
+    """Let them ask for a third of the time of the flood, and tell how the fair ones fared."""
+    stop = threading.Event()
+    greedy, fair = _Asked(), _Asked()
+    threads = [
+        threading.Thread(target=_take_all, args=(port, stop, greedy), daemon=True) for _ in range(GREEDY)
+    ]
+    threads += [
+        threading.Thread(target=_ask_little, args=(port, number, stop, fair), daemon=True)
+        for number in range(FAIR)
+    ]
+    for each in threads:
+        each.start()
+    time.sleep(size.flood_seconds / 3)
+    stop.set()
+    for each in threads:
+        each.join()
+    lost = {status: n for status, n in fair.statuses.items() if status != "200"}
+    asked = sum(fair.statuses.values())
+    told = ", ".join(f"{n} × {status}" for status, n in sorted(greedy.statuses.items()))
+    slowest = sorted(fair.waits)[int(0.99 * (len(fair.waits) - 1))]
+    return [
+        none_of(
+            f"{FAIR} clients lose at most 1 % of small queries to one with {GREEDY} endless ({told})",
+            [f"lost {lost}"] * (sum(lost.values()) > LOST * asked),
+            f"{asked} small queries, of which {sum(lost.values())} were not answered",
+        ),
+        at_most("their p99", slowest, P99_SECONDS * size.slack, "s"),
+    ]
+
+
+def _take_all(port: int, stop: threading.Event, asked: _Asked) -> None:
+    """Ask what never ends, again and again, and heed no request to wait but for a moment."""
+    with Line(port, patience=60.0, source="127.0.0.2") as line:
+        while not stop.wait(0.05):
+            _ask(line, ENDLESS, asked)
+
+
+def _ask_little(port: int, number: int, stop: threading.Event, asked: _Asked) -> None:
+    with Line(port, patience=60.0, source=f"127.0.0.{3 + number}") as line:
+        for turn in count():
+            if stop.wait(PAUSE_SECONDS):
+                return
+            begun = time.monotonic()
+            _ask(line, f"{SMALL}{turn * FAIR + number}", asked)
+            asked.waits.append(time.monotonic() - begun)
+
+
+def _ask(line: Line, text: str, asked: _Asked) -> None:
+    try:
+        asked.statuses[str(line.query(text).status)] += 1
+    except FAILURES as error:
+        asked.statuses[type(error).__name__] += 1

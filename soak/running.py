@@ -1,0 +1,172 @@
+"""How a scenario is run: in a process of its own, for so long and no longer, with nothing left behind.
+
+Whatever becomes of it, the processes that it began are ended, the file systems
+that it mounted are let go, and the next scenario has its turn.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.accounting import TICKS, tree
+from soak.findings import Finding
+from soak.serving import alive, wait_until
+from soak.sizes import Size
+
+SCENARIOS = {
+    "network": 4,
+    "damage": 6,
+    "full-disk": 5,
+    "power": 6,
+    "endings": 12,
+    "flood": 5,
+    "switches": 8,
+    "backups": 6,
+    "kills": 18,
+    "memory": 20,
+}
+"""The scenarios, with the minutes after which one is broken off."""
+
+GRACE_SECONDS = 60.0
+"""How long a scenario that is broken off may take to let go of what it has."""
+
+SETTLE_SECONDS = 5.0
+"""How long the processes of a scenario may take to be gone when it has ended."""
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True)
+class Run:
+    """A scenario that was run."""
+
+    name: str
+    size: str
+    made: str
+    """When, in UTC."""
+
+    commit: str
+    seconds: float
+    others: float
+    """The share of the processors' time that went to anybody else."""
+
+    findings: list[Finding]
+
+    @property
+    def kept(self) -> bool:
+        """Whether no promise was broken."""
+        return all(each.kept is not False for each in self.findings)
+
+
+def carry_out(name: str, size: Size) -> Run:
+    """Run one scenario in a folder of its own, which stays where a promise was broken."""
+    place = Path(tempfile.mkdtemp(prefix=f"soak-{name}-"))
+    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    begun, busy, own = time.monotonic(), _busy_seconds(), _own_seconds()
+    findings = _found(name, size, place)
+    findings += _left_behind(place)
+    seconds = time.monotonic() - begun
+    others = (_busy_seconds() - busy - (_own_seconds() - own)) / seconds / (os.cpu_count() or 1)
+    run = Run(name, size.name, made, _commit(), seconds, max(0.0, others), findings)
+    if run.kept:
+        shutil.rmtree(place)
+    else:
+        print(f"what is left of {name} is in {place}", flush=True)
+    return run
+
+
+def _found(name: str, size: Size, place: Path) -> list[Finding]:
+    """What a scenario finds; that it failed, or did not end, is a finding too."""
+    found, log = place / "findings.json", place / "scenario.log"
+    seconds = 60.0 * SCENARIOS[name]
+    command = [sys.executable, "-m", "soak.scenario", name, size.name, str(place), str(found), str(seconds)]
+    with log.open("wb") as complaints:
+        process = subprocess.Popen(command, stderr=complaints)
+        try:
+            status = process.wait(seconds + GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            status = process.wait()
+    findings = [Finding(**each) for each in json.loads(found.read_bytes())] if found.exists() else []
+    if status or not findings:
+        last = log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
+        findings.append(
+            Finding(f"the scenario is carried out within {seconds / 60:g} minutes", last[-300:], kept=False)
+        )
+    return findings
+
+
+def _left_behind(place: Path) -> list[Finding]:
+    """End what a scenario has not ended, and let go of what it has mounted; that there was any is a fault."""
+    wait_until(lambda: not _running(), SETTLE_SECONDS)
+    left = _running()
+    while _running():
+        for pid in _running():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.1)
+    mounts = [line.split()[1] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
+    held = [each for each in mounts if each.startswith(f"{place}/")]
+    for each in held:
+        subprocess.run(["umount", "--lazy", each], check=True)
+    if not left and not held:
+        return []
+    seen = f"{len(left)} processes, {len(held)} file systems"
+    return [Finding("the scenario leaves nothing behind", seen, kept=False)]
+
+
+def _running() -> list[int]:
+    """Our descendants that run; those that have ended are taken leave of."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    return [pid for pid in tree(os.getpid()) if pid != os.getpid() and alive(pid)]
+
+
+@contextmanager
+def ends_our_orphans() -> Iterator[None]:
+    """Become the parent of what a killed scenario leaves, so that it can be found and ended (prctl(2))."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+def _busy_seconds() -> float:
+    """How long the processors have been busy since the machine was started, all together (proc(5))."""
+    user, nice, system, _idle, _waiting, *interrupts = (
+        int(each) for each in Path("/proc/stat").read_text("ascii").partition("\n")[0].split()[1:9]
+    )
+    return (user + nice + system + sum(interrupts)) / TICKS
+
+
+def _own_seconds() -> float:
+    """The processor time of this process and of all below it that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _commit() -> str:
+    """The commit that is checked out, and whether anything beside it is changed."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--exclude", "*"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent,
+    )
+    return told.stdout.strip() or "unknown"
