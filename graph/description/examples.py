@@ -6,7 +6,7 @@ from pyoxigraph import Literal
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SDO, SH, XSD
 
 from graph.description.void import SOURCE, Statement
-from graph.description.words import said
+from graph.description.words import LICENCE, said
 from graph.export import PREFIXES
 from graph.iris import Iris, named
 from graph.library import StoredQuery
@@ -15,6 +15,11 @@ CLASSES = {
     "select": SH.SPARQLSelectExecutable,
     "ask": SH.SPARQLAskExecutable,
     "construct": SH.SPARQLConstructExecutable,
+}
+PREFIXES_TITLE = {"sv": "Prefix i exempelfrågorna", "en": "Prefixes of the example queries"}
+PREFIXES_DESCRIPTION = {
+    "sv": "De förkortningar som exempelfrågorna skriver IRI:er med.",
+    "en": "The abbreviations that the example queries write IRIs with.",
 }
 
 
@@ -26,6 +31,9 @@ def describe_queries(iris: Iris, queries: Iterable[StoredQuery]) -> Iterator[Sta
         prefixes |= query.prefixes
         yield from _query(iris, f"{home}#query-{query.name}", query)
     yield f"{home}#prefixes", RDF.type, OWL.Ontology
+    yield from said(f"{home}#prefixes", DCTERMS.title, PREFIXES_TITLE)
+    yield from said(f"{home}#prefixes", DCTERMS.description, PREFIXES_DESCRIPTION)
+    yield f"{home}#prefixes", DCTERMS.license, LICENCE
     for prefix, namespace in sorted(prefixes.items()):
         declaration = f"{home}#prefix-{prefix}"
         yield f"{home}#prefixes", SH.declare, declaration
