@@ -74,6 +74,20 @@ def test_a_question_has_the_answer_that_the_documents_give(question: str, index:
     assert comparable(answer(index, query), query) == comparable(expected, query)
 
 
+IN_A_LANGUAGE = [
+    name for name, query in LIBRARY.items() if "language" in {each.name for each in query.parameters}
+]
+
+
+@pytest.mark.parametrize("name", IN_A_LANGUAGE)
+def test_a_query_for_users_answers_as_much_in_english(name: str, shipped: Index) -> None:
+    swedish, english = (
+        list(shipped.store.query(LIBRARY[name].text({"language": language}))) for language in ("sv", "en")
+    )
+
+    assert len(english) == len(swedish) > 0
+
+
 def test_each_query_beside_the_answers_is_a_question() -> None:
     assert {path.stem for path in HERE.glob("*.rq")} <= set(QUESTIONS)
 
