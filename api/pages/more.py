@@ -71,7 +71,6 @@ MONEY_AND_PARTS = {
         NV.decidingBody,
         NV.derivation,
         NV.funder,
-        NV.graphDefinition,
         NV.identifier,
         NV.instrument,
         NV.naming,
@@ -87,7 +86,6 @@ MONEY_AND_PARTS = {
         NV.sumOf,
         NV.targetGroup,
         NV.throughCall,
-        NV.weighting,
         ORG.classification,
         ORG.identifier,
         SKOS.exactMatch,
@@ -102,7 +100,6 @@ SHOWN_INWARD = {
         *INWARD,
         NV.actor,
         NV.allocatedTo,
-        NV.analysis,
         NV.benefits,
         NV.decidingBody,
         NV.fromPool,
@@ -221,5 +218,7 @@ def _links_to(edition: Edition, part: str) -> list[Quad]:
 
 
 def _inward(edition: Edition, predicate: str, things: set[str]) -> Fact:
+    """What leads here by a property; parts that go by the name of their thing are told of together."""
     term = edition.phrases.gettext("named under “%(property)s” by", property=edition.word(predicate))
-    return Fact(term, edition.names(sorted(things)[:MOST_LINKS]))
+    told_once = {(edition.name(each).text, each.partition("#")[0]): each for each in sorted(things)}
+    return Fact(term, edition.names([*told_once.values()][:MOST_LINKS]))

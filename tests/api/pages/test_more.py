@@ -8,6 +8,8 @@ from small_graph import BASE, small_index
 
 from api.pages.edition import Edition, edition
 from api.pages.more import more
+from graph.iris import named
+from graph.terms import NV
 
 
 def test_a_target_is_its_number_with_what_it_counts(told: Callable[[str], Edition]) -> None:
@@ -93,3 +95,18 @@ def test_a_conflict_is_shown_on_the_page_of_everything_that_it_concerns(site: Si
     assert "/en/activity/develop-svea#malmo" in {each.attributes["href"] for each in remarks.find("a")}
     assert page.find("a", href="#_remarks")
     assert "Named under" not in page.text
+
+
+def test_an_analysis_says_what_it_counts_and_lists_whom_it_ranks(
+    site: Site, told: Callable[[str], Edition]
+) -> None:
+    page = read(site.get("/en/analysis/partners").text)
+    (statements,) = page.find("section", id="_more")
+    listed = [each.attributes["href"].partition("#")[0] for each in statements.find("a")]
+    index = told("en").index
+    ranked = {quad.subject.value.partition("#")[0] for quad in index.merged_quads(None, named(NV.analysis))}
+
+    assert "An initiative with n participating organisations" in statements.text
+    assert "Collectives are left out" in statements.text
+    for thing in ranked:
+        assert listed.count(thing.replace(f"{BASE}id/", "/en/")) == 1
