@@ -15,10 +15,11 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 LICENCE = "http://creativecommons.org/licenses/by/4.0/"
 
 
-def describe_endpoint(index: Index, *, updates: bool) -> Iterator[Quad]:
+def describe_endpoint(index: Index, merged: int, *, updates: bool) -> Iterator[Quad]:
     """The statements of the service description, with its endpoint as a full address.
 
-    `updates` says whether it takes any, from those who have a token.
+    `merged` is the number of statements in the default graph; `updates` says whether the
+    endpoint takes any, from those who have a token.
     """
     endpoint = f"{index.iris.base}sparql"
     dataset, default = f"{endpoint}#dataset", f"{endpoint}#default-graph"
@@ -36,6 +37,7 @@ def describe_endpoint(index: Index, *, updates: bool) -> Iterator[Quad]:
     yield _link(dataset, RDF.type, SD.Dataset)
     yield _link(dataset, SD.defaultGraph, default)
     yield _link(default, RDF.type, SD.Graph)
+    yield Quad(named(default), named(VOID.triples), Literal(merged))
     for version in sorted(index.release.graphs, key=lambda each: each.graph):
         entry = f"{endpoint}#{quote(index.iris.source(version.graph), safe='')}"
         yield _link(dataset, SD.namedGraph, entry)

@@ -5,6 +5,7 @@ however it was sent. A GET is kept a second time by its address, as all are, whi
 spares the next one the reading; the bytes of the answer are the same.
 """
 
+import asyncio
 from collections.abc import Hashable
 from functools import lru_cache
 
@@ -50,6 +51,8 @@ class Endpoint:
         self._base = f"{context.index.iris.base}sparql"
         self._memory = memory
         self._chosen = lru_cache(MOST_ACCEPTS)(_chosen)
+        self._merged: int | None = None
+        """The number of statements in the default graph, counted when it is first asked for."""
 
     async def reply(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The answer to a query; without one, what the endpoint can do.
@@ -69,7 +72,7 @@ class Endpoint:
             offered = dict.fromkeys(each.media_type for each in (*ROWS, *STATEMENTS))
             raise HTTPException(406, f"Answers come as {', '.join(offered)}.")
         if asked.query is None:
-            return self._description(statements)
+            return await self._description(statements)
         return await self._answer(self._question(asked.query, asked, rows, statements), scope, receive)
 
     def _question(self, query: str, asked: Asked, rows: Offer | None, statements: Offer | None) -> Question:
@@ -100,13 +103,15 @@ class Endpoint:
                 self._memory.keep(question, kept)
         return kept.form(b"", unpacks=can_unpack((header(scope, b"accept-encoding") or "").encode("latin-1")))
 
-    def _description(self, offer: Offer | None) -> Reply:
+    async def _description(self, offer: Offer | None) -> Reply:
         if offer is None:
             offered = ", ".join(each.media_type for each in STATEMENTS)
             raise HTTPException(406, f"The description comes as {offered}.")
-        content = document(
-            describe_endpoint(self._context.index, updates=self._context.access is not None), offer.name
-        )
+        index = self._context.index
+        if self._merged is None:
+            self._merged = await asyncio.to_thread(index.merged_size)
+        described = describe_endpoint(index, self._merged, updates=self._context.access is not None)
+        content = document(described, offer.name)
         return Reply(200, [(b"content-type", offer.content_type.encode()), VARY], content)
 
 

@@ -102,6 +102,10 @@ class Index:
         """How many statements the named graphs hold, one that two of them make counted twice."""
         return sum(1 for _ in self.named_quads())
 
+    def merged_size(self) -> int:
+        """How many statements there are, each counted once; the engine walks through all to tell."""
+        return len(self.store) - self.release.statements
+
     def named_quads(
         self,
         subject: Subject | None = None,

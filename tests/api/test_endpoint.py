@@ -338,7 +338,8 @@ def test_the_description_counts_each_named_graph(server: Server) -> None:
     """As a query does."""
     sd, void = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
     path = f"?graph ^<{sd}name>/<{sd}graph>/<{void}triples> ?n"
-    listed: Any = Graph().parse(f"{server.url}sparql", format="turtle").query(f"SELECT * {{ {path} }}")
+    described = Graph().parse(f"{server.url}sparql", format="turtle")
+    listed: Any = described.query(f"SELECT * {{ {path} }}")
     counted = get(
         server, "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
     ).json()
@@ -346,6 +347,9 @@ def test_the_description_counts_each_named_graph(server: Server) -> None:
     assert {(str(row.graph), str(row.n)) for row in listed} == {
         (row["graph"]["value"], row["n"]["value"]) for row in rows
     }
+    merged = get(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json()["results"]["bindings"]
+    (whole,) = described.query(f"SELECT ?n {{ ?x <{sd}defaultGraph>/<{void}triples> ?n }}")
+    assert str(whole.n) == merged[0]["n"]["value"]
 
 
 @pytest.mark.parametrize("name", STATEMENT_FORMATS)
