@@ -17,6 +17,7 @@ from api.linked_data.things import Things
 from api.one_release import OneRelease
 from api.pages.press import Press, press
 from api.problems import tell_problems
+from api.publication.differences import Differences
 from api.publication.dumps import dumps_of
 from api.published import Published
 from api.routes import (
@@ -67,6 +68,7 @@ def _pages(context: Context, press: Press) -> FastAPI:
     app.state.context = context
     app.state.press = press
     app.state.dumps = dumps_of(context)
+    app.state.differences = Differences()
     tell_problems(app)
     for routes in ROUTES:
         app.include_router(routes.router)

@@ -1,13 +1,12 @@
 """Dumps for whoever asks: those that are there, and a process that makes the others meanwhile."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from api.context import Context
+from api.publication.apart import run
 from graph.dumps.making import shelf_of
 from graph.dumps.naming import DumpName
 from graph.dumps.shelf import Dump
@@ -19,8 +18,6 @@ MAKING_SECONDS = 900.0
 
 MOST_WAITING = 50
 """Requests that may wait for dumps to be made; they are made one after another."""
-
-log = logging.getLogger(__name__)
 
 
 def dumps_of(context: Context) -> "Dumps | None":
@@ -94,24 +91,6 @@ class Dumps:
             self._waiting -= 1
 
     async def _run(self, files: Sequence[str]) -> None:
-        command = [sys.executable, "-P", "-m", "graph.dumps.making"]
-        making = await asyncio.create_subprocess_exec(
-            *command,
-            str(self._dataset.folder),
-            str(self._most_octets),
-            *files,
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(MAKING_SECONDS):
-                _, said = await making.communicate()
-        except TimeoutError:
-            said = f"it took longer than {MAKING_SECONDS:g} seconds".encode()
-        finally:
-            if making.returncode is None:
-                making.kill()
-                await making.wait()
-        if making.returncode != 0:
-            log.warning("No dump was made: %s", said.decode("utf-8", "replace").strip())
+        arguments = (str(self._dataset.folder), str(self._most_octets), *files)
+        if not await run("graph.dumps.making", *arguments, seconds=MAKING_SECONDS):
             raise DumpUnmade(files[0])

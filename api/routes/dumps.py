@@ -3,9 +3,8 @@
 import asyncio
 import base64
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -13,33 +12,26 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 
 from api.context import Context, context_of
 from api.http.files import Version, file_answer, is_known
+from api.publication.differences import Differences
 from api.publication.dumps import Dumps
-from graph.dumps.difference import Change, Difference
+from graph.dumps.difference import Difference
 from graph.dumps.naming import parsed, parsed_newest
 from graph.dumps.shelf import CHECKSUM
 from graph.errors import DumpUnknown
 
 LICENCE = '<http://creativecommons.org/licenses/by/4.0/>; rel="license"'
 REVALIDATE = "public, no-cache"
-PIECE_LINES = 500
 READ = ["GET", "HEAD"]
 
 COMPARED = re.compile(r"([1-9]\d{0,8})\.\.([1-9]\d{0,8})(?:\.(rdfp|added\.nq|removed\.nq))?")
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A way to tell what changed."""
-
-    media_type: str
-    lines: Callable[[Difference], Iterator[bytes]]
-
-
-WAYS = {
-    "rdfp": _Told("application/rdf-patch", Difference.patch),
-    "added.nq": _Told("application/n-quads", lambda compared: compared.of(Change.ADDED)),
-    "removed.nq": _Told("application/n-quads", lambda compared: compared.of(Change.REMOVED)),
+MEDIA_TYPES = {
+    "rdfp": "application/rdf-patch",
+    "added.nq": "application/n-quads",
+    "removed.nq": "application/n-quads",
 }
+"""What each of `difference.WAYS` is written in."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -68,8 +60,21 @@ async def difference(request: Request, releases: str) -> Response:
     }
     if is_known(request.headers, headers["ETag"]):
         return Response(None, 304, headers)
-    pieces = iter(()) if request.method == "HEAD" else await asyncio.to_thread(_begun, compared, way)
-    return StreamingResponse(pieces, headers=headers, media_type=WAYS[way].media_type)
+    media_type = MEDIA_TYPES[way]
+    if request.method == "HEAD":
+        return Response(None, headers=headers, media_type=media_type)
+    differences: Differences = request.app.state.differences
+    pieces = differences.pieces(compared, way)
+    first = await anext(pieces, b"")  # what fails is told, and not begun
+    return StreamingResponse(_all(first, pieces), headers=headers, media_type=media_type)
+
+
+async def _all(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces of which one was taken already; the rest is let go of when the client leaves."""
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece
 
 
 def _compared(context: Context, before: int, after: int) -> Difference:
@@ -78,20 +83,6 @@ def _compared(context: Context, before: int, after: int) -> Difference:
     if dataset is None:
         raise HTTPException(404, "There are no releases to compare here.")
     return Difference(dataset, dataset.catalogue.release(before), dataset.catalogue.release(after))
-
-
-def _begun(compared: Difference, way: str) -> Iterator[bytes]:
-    """The difference in pieces, of which the first is made already, so that what fails at once is told.
-
-    Raises `DatasetDamaged`.
-    """
-    pieces = _in_pieces(WAYS[way].lines(compared))
-    return chain([next(pieces, b"")], pieces)
-
-
-def _in_pieces(lines: Iterator[bytes]) -> Iterator[bytes]:
-    while piece := b"".join(islice(lines, PIECE_LINES)):
-        yield piece
 
 
 @router.api_route("/dumps/{file}", methods=READ)

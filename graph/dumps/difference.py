@@ -6,7 +6,7 @@ deleted, with a header before them and one transaction around them
 lies in memory; graphs that did not change are not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -64,6 +64,14 @@ class Difference:
 
     def _lines(self, version: GraphVersion | None) -> Iterator[bytes]:
         return lines_of(self.dataset.objects.pieces(version.sha256)) if version else iter(())
+
+
+WAYS: Mapping[str, Callable[[Difference], Iterator[bytes]]] = {
+    "rdfp": Difference.patch,
+    "added.nq": lambda compared: compared.of(Change.ADDED),
+    "removed.nq": lambda compared: compared.of(Change.REMOVED),
+}
+"""The ways to tell what changed, by the endings that they have in addresses."""
 
 
 def _compared(old: Iterator[bytes], new: Iterator[bytes]) -> Iterator[tuple[Change, bytes]]:

@@ -7,6 +7,7 @@ where that failed.
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from graph.dumps.naming import DumpName, parsed
@@ -38,19 +39,28 @@ def make(dataset: Dataset, shelf: Shelf, name: DumpName) -> None:
         shelf.put(name, lambda target: write(dataset, graphs, name.syntax, target))
 
 
-def main(arguments: list[str]) -> int:
-    """Make the dumps that are named."""
-    folder, most_octets, *files = arguments
+def done_behind(work: Callable[[], None]) -> int:
+    """Do the work of a process behind all others; its exit status."""
     os.nice(BEHIND_ALL_OTHERS)
     try:
-        dataset = Dataset.open(Path(folder))
-        shelf = shelf_of(dataset, int(most_octets))
-        for name in filter(None, map(parsed, files)):
-            make(dataset, shelf, name)
+        work()
     except GraphError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Make the dumps that are named."""
+    folder, most_octets, *files = arguments
+
+    def work() -> None:
+        dataset = Dataset.open(Path(folder))
+        shelf = shelf_of(dataset, int(most_octets))
+        for name in filter(None, map(parsed, files)):
+            make(dataset, shelf, name)
+
+    return done_behind(work)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What changed from release to release, over HTTP: the differences, the feed and the page."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from api.publication.differences import Differences
+from graph.dumps.difference import Difference
+from graph.errors import DumpsCrowdedOut, DumpUnmade
 from graph.store.dataset import Dataset
 from tests.api.running import Server, put
 
@@ -174,3 +178,29 @@ def test_pages_lead_readers_of_feeds_to_it(path: str, history: Server) -> None:
 
     assert '<link rel="alternate" type="application/atom+xml"' in page
     assert f'href="/{path[:2]}/releases.atom"' in page
+
+
+def compared(history: Server) -> Difference:
+    dataset = Dataset.open(history.folder)
+    return Difference(dataset, dataset.catalogue.release(1), dataset.catalogue.release(2))
+
+
+def test_no_more_differences_are_at_hand_at_once_than_may_be(history: Server) -> None:
+    async def two_at_once() -> bytes:
+        differences = Differences(most_at_hand=1)
+        begun = differences.pieces(compared(history), "added.nq")
+        first = await anext(begun)
+        with pytest.raises(DumpsCrowdedOut):
+            await anext(differences.pieces(compared(history), "added.nq"))
+        await begun.aclose()
+        return first + await anext(differences.pieces(compared(history), "removed.nq"))
+
+    assert asyncio.run(two_at_once()).decode() == statement("c") + statement("a")
+
+
+def test_a_comparison_that_takes_too_long_is_ended_and_told(history: Server) -> None:
+    async def begun() -> bytes:
+        return await anext(Differences(seconds=0.001).pieces(compared(history), "rdfp"))
+
+    with pytest.raises(DumpUnmade, match=r"1\.\.2\.rdfp"):
+        asyncio.run(begun())
