@@ -12,8 +12,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 DIGITS = 1000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ZONE = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
-DAY = re.compile(rf"(-?\d{{4,}})-(\d\d)-(\d\d){ZONE}")
-TIME = rf"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?{ZONE}"
+DAY = re.compile(rf"(-?\d{{4,}})-(\d\d)-(\d\d){ZONE}", re.ASCII)
+TIME = re.compile(rf"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?{ZONE}", re.ASCII)
 INTEGER = r"[+-]?\d+"
 FORMS = {
     "boolean": "true|false|1|0",
@@ -29,7 +29,7 @@ FORMS = {
     "gYearMonth": rf"-?\d{{4,}}-(?:0[1-9]|1[0-2]){ZONE}",
     "anyURI": r"[^\s<>\"{}|\\^`]*",
 }
-PATTERNS = {name: re.compile(form) for name, form in FORMS.items()}
+PATTERNS = {name: re.compile(form, re.ASCII) for name, form in FORMS.items()}
 
 
 def fault(lexical: str, datatype: str) -> str | None:
@@ -66,7 +66,7 @@ def _is_day(lexical: str) -> bool:
 
 def _is_moment(lexical: str) -> bool:
     day, separator, time = lexical.partition("T")
-    return bool(separator) and _is_day(day) and re.fullmatch(TIME, time) is not None
+    return bool(separator) and _is_day(day) and TIME.fullmatch(time) is not None
 
 
 CALENDAR: dict[str, Callable[[str], bool]] = {"date": _is_day, "dateTime": _is_moment}
