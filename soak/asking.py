@@ -1,6 +1,7 @@
 """How the server is asked: over one connection that is kept alive, as a browser or a program does."""
 
 import http.client
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ class Answer:
     """An answer, whole."""
 
     status: int
-    headers: http.client.HTTPMessage
+    headers: Mapping[str, str]
     body: bytes
 
     @property

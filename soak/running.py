@@ -27,6 +27,7 @@ from soak.sizes import Size
 
 SCENARIOS = {
     "network": 4,
+    "bad-files": 6,
     "damage": 6,
     "full-disk": 5,
     "power": 6,

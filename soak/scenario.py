@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from soak import backups, damage, endings, flood, full_disk, kills, memory, network, power, switches
+from soak import backups, damage, endings, flood, full_disk, intake, kills, memory, network, power, switches
 from soak.findings import Finding
 from soak.sizes import SIZES, Size
 
 Scenario = Callable[[Size, Path], list[Finding]]
 RUNS: dict[str, Scenario] = {
     "network": network.run,
+    "bad-files": intake.run,
     "damage": damage.run,
     "full-disk": full_disk.run,
     "power": power.run,
