@@ -6,6 +6,7 @@ those that die, and watches the catalogue: when there is a new release it change
 the index to it and forks new processes on the same socket, while the old ones finish.
 """
 
+import gc
 import logging
 import math
 import os
@@ -143,6 +144,7 @@ class Service:
 
     def start(self) -> Release:
         """Fork the processes for the newest release."""
+        gc.freeze()  # what is here now is never garbage, so no process need go over it again
         self._seen = self.dataset.catalogue.mark()
         self.scribe.tend()
         self._current = self._generation(self.follower.holding)
