@@ -7,17 +7,26 @@ import pytest
 
 from graph.settings import DEFAULT_HOST, base_of_address
 from graph.store.dataset import Dataset
+from tests.api.nursery import Nursery
 from tests.api.own_queries import FILES
 from tests.api.running import Server, start, unused_port
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Start a service of the dataset in a folder, as it is told to."""
+def nursery() -> Iterator[Nursery]:
+    """What commands are forked from."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def serve(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start a service of the dataset in a folder, as it is told to, for as long as the module's tests run."""
     started: list[Server] = []
 
     def begin(folder: Path, *options: str, **environment: str) -> Server:
-        server = start(folder, tmp_path_factory.mktemp("elsewhere"), *options, **environment)
+        server = start(nursery, folder, tmp_path_factory.mktemp("elsewhere"), *options, **environment)
         started.append(server)
         return server
 
@@ -28,23 +37,20 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
 
 @pytest.fixture(scope="session")
 def server(
-    serve: Callable[..., Server],
+    nursery: Nursery,
     shipped_moved: Callable[[Path, str], Dataset],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Server:
-    """A service of the shipped graph, shared by all tests that change nothing."""
-    port, folder = unused_port(), tmp_path_factory.mktemp("shipped") / "dataset"
-    shipped_moved(folder, base_of_address(DEFAULT_HOST, port))
-    return serve(folder, "--port", str(port))
+) -> Iterator[Server]:
+    """A service of the shipped graph with its operator's own queries, for all tests that change nothing.
 
-
-@pytest.fixture(scope="session")
-def patient(serve: Callable[..., Server], server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """Another service of the same dataset, with its operator's own queries.
-
-    Its queries have time enough on a busy machine. Addresses in its answers lead to the first service.
+    Queries have time enough on a busy machine.
     """
-    folder = tmp_path_factory.mktemp("own")
+    elsewhere, own = tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("own")
+    port = unused_port()
+    shipped_moved(elsewhere / "dataset", base_of_address(DEFAULT_HOST, port))
     for name, text in FILES.items():
-        (folder / f"{name}.rq").write_text(text, "utf-8")
-    return serve(server.folder, "--queries", str(folder), "--query-seconds", "60")
+        (own / f"{name}.rq").write_text(text, "utf-8")
+    options = ("--port", str(port), "--queries", str(own), "--query-seconds", "60")
+    started = start(nursery, elsewhere / "dataset", elsewhere, *options)
+    yield started
+    started.stop()

@@ -1,10 +1,7 @@
 """A service in processes of its own, and ways to change what it serves."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,11 +12,12 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from graph.cli import FAILED
 from graph.settings import DEFAULT_HOST
 from graph.store.dataset import Dataset, sorted_lines
 from graph.store.release import Release
+from tests.api.nursery import Command, Nursery
 
-NODVERK = [sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())"]
 QUERY_SECONDS = 1.5
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -31,7 +29,7 @@ PATIENCE = 60.0
 class Server:
     """A running service."""
 
-    process: subprocess.Popen[str]
+    process: Command
     folder: Path
     said: str
     """What it printed when it started."""
@@ -65,8 +63,7 @@ class Server:
             self.process.wait(STOP_SECONDS)
         finally:
             self.process.kill()
-            if self.process.stdout:
-                self.process.stdout.close()
+            self.process.close()
 
 
 def called(pid: int) -> str:
@@ -77,23 +74,34 @@ def called(pid: int) -> str:
         return ""
 
 
-def start(folder: Path, elsewhere: Path, *options: str, **environment: str) -> Server:
+def start(nursery: Nursery, folder: Path, elsewhere: Path, *options: str, **environment: str) -> Server:
     """Start a service, with options and settings, and wait until it can answer.
 
     It is at a port that is free, unless the options name another.
     """
-    process = subprocess.Popen(
-        [*NODVERK, "serve", "--dataset", str(folder), "--port", "0", *options],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "NODVERK_QUERY_SECONDS": str(QUERY_SECONDS), **environment},
-        cwd=elsewhere,
+    process = nursery.begin(
+        ["serve", "--dataset", str(folder), "--port", "0", *options],
+        elsewhere,
+        {"NODVERK_QUERY_SECONDS": str(QUERY_SECONDS), **environment},
     )
     said = _greeting(process)
     url = said.partition(" at ")[2].partition("\n")[0]
     server = Server(process, folder, said, url, httpx.Client(base_url=url, timeout=PATIENCE))
     wait_until(lambda: server.client.get("readyz").status_code == 200, START_SECONDS)
     return server
+
+
+def refused(nursery: Nursery, folder: Path, *options: str) -> str:
+    """What is said on standard error when a service does not start, which is all that is said."""
+    arguments = ["serve", "--dataset", str(folder), "--port", "0", *options]
+    ended = nursery.begin(arguments, folder, {}, silent=True)
+    try:
+        assert ended.wait(PATIENCE) == FAILED
+        assert ended.stdout.read() == ""
+        return ended.stderr.read() if ended.stderr else ""
+    finally:
+        ended.kill()
+        ended.close()
 
 
 def unused_port() -> int:
@@ -109,14 +117,12 @@ def unused_port() -> int:
         return port
 
 
-def _greeting(process: subprocess.Popen[str]) -> str:
+def _greeting(process: Command) -> str:
     """What a service prints before it serves."""
-    assert process.stdout
     said = ""
     while not said.endswith("stops it.\n"):
         line = process.stdout.readline()
         if not line:
-            process.stdout.close()
             pytest.fail(f"it ended before it served, with status {process.wait()}")
         said += line
     return said
@@ -131,11 +137,12 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None
 
 
 def put(folder: Path, graphs: dict[str, str], note: str = "test") -> Release:
-    """Commit a release in which these named graphs hold these N-Triples."""
+    """Commit a release in which these named graphs hold these N-Triples; one without any goes."""
     dataset = Dataset.open(folder)
     with dataset.writing() as writer:
         versions = {
-            name: writer.keep_graph(name, sorted_lines(_quads(name, text))) for name, text in graphs.items()
+            name: writer.keep_graph(name, sorted_lines(_quads(name, text))) if text else None
+            for name, text in graphs.items()
         }
         return writer.commit(versions, note)
 

@@ -35,9 +35,9 @@ def ask(*questions: dict[str, Any]) -> list[Any]:
 
 
 def test_comunica_asks_the_endpoint_it_is_told_of_and_the_one_it_finds_by_the_description(
-    patient: Server,
+    server: Server,
 ) -> None:
-    endpoint = f"{patient.url}sparql"
+    endpoint = f"{server.url}sparql"
     construct = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 7"
     told = {"type": "sparql", "value": endpoint}
 

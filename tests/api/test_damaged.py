@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 
 from graph.cli import app, run
 from graph.store.dataset import CATALOGUE, Dataset
-from tests.api.running import NODVERK, PATIENCE, Server, put, wait_until
+from tests.api.nursery import Nursery
+from tests.api.running import Server, put, refused, wait_until
 from tests.graph.terminal import Nodverk, Told
 
 BASE = "http://127.0.0.1:8000/"
@@ -47,18 +47,6 @@ def catalogue(folder: Path) -> Path:
     return folder / CATALOGUE
 
 
-def start(folder: Path) -> Told:
-    """What becomes of a start that should fail."""
-    ended = subprocess.run(
-        [*NODVERK, "serve", "--dataset", str(folder), "--port", "0"],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    return Told(ended.returncode, ended.stdout, ended.stderr)
-
-
 @pytest.fixture
 def nodverk(folder: Path, capfd: pytest.CaptureFixture[str]) -> Nodverk:
     """Give a command to `nodverk` about the dataset."""
@@ -91,22 +79,23 @@ def test_it_does_not_start_on_a_file_that_lost(
     file: Callable[[Path], Path],
     harm: Callable[[Path], None],
     nodverk: Nodverk,
+    nursery: Nursery,
 ) -> None:
     path = file(folder)
     harm(path)
 
-    started = start(folder)
-    assert (started.status, started.output) == (2, "")
-    assert str(path) in started.error
+    assert str(path) in refused(nursery, folder)
     verified = nodverk("verify")
     assert verified.status == 2
     assert str(path) in verified.output + verified.error
 
 
-def test_it_says_how_to_go_back_to_a_release_that_is_whole(folder: Path, nodverk: Nodverk) -> None:
+def test_it_says_how_to_go_back_to_a_release_that_is_whole(
+    folder: Path, nodverk: Nodverk, nursery: Nursery
+) -> None:
     newest_object(folder).unlink()
 
-    assert "nodverk rollback 1" in start(folder).error
+    assert "nodverk rollback 1" in refused(nursery, folder)
     assert nodverk("rollback", "1").status == 0
     assert '"one"' in nodverk("export", "--format", "nt").output
 

@@ -16,24 +16,15 @@ from tests.api.own_queries import FILES
 from tests.api.running import Server
 
 SWEDISH = set("åäöÅÄÖ")
-TRIED = "organisations|awards|nodes/|queries$|" + "|".join(
-    f"queries/{name}$"
-    for name in (
-        "numbers",
-        "names",
-        "anything",
-        "names-on-a-day",
-        "source-of-a-figure",
-        "money-by-status-and-year",
-        "sums-on-a-day",
-    )
+TRIED = "awards|nodes/|queries$|" + "|".join(
+    f"queries/{name}$" for name in ("numbers", "names", "anything", "names-on-a-day", "source-of-a-figure")
 )
 """What schemathesis tries: each form of answer and each kind of parameter at least once."""
 
 
 @pytest.fixture(scope="module")
-def described(patient: Server) -> dict[str, Any]:
-    answer = patient.client.get("openapi.json")
+def described(server: Server) -> dict[str, Any]:
+    answer = server.client.get("openapi.json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
     document: dict[str, Any] = answer.json()
     return document
@@ -97,7 +88,7 @@ def test_all_that_goes_wrong_is_described_as_a_problem(described: dict[str, Any]
 
 @pytest.mark.parametrize("name", ["organisations", "awards", "projects", "activities", "nodes", "documents"])
 def test_the_fields_of_a_list_are_those_described(
-    patient: Server, described: dict[str, Any], name: str
+    server: Server, described: dict[str, Any], name: str
 ) -> None:
     schema = described["paths"][f"/api/{name}"]["get"]["responses"]["200"]["content"]["application/json"][
         "schema"
@@ -106,7 +97,7 @@ def test_the_fields_of_a_list_are_those_described(
 
     errors = [
         each.message
-        for each in Draft202012Validator(whole).iter_errors(patient.client.get(f"api/{name}").json())
+        for each in Draft202012Validator(whole).iter_errors(server.client.get(f"api/{name}").json())
     ]
 
     assert errors == []
@@ -131,23 +122,23 @@ def test_each_kind_of_parameter_is_tried() -> None:
         ("api", "*/*", "/en/api"),
     ],
 )
-def test_the_way_to_the_description_is_short(patient: Server, path: str, accept: str, location: str) -> None:
-    answer = patient.client.get(path, headers={"Accept": accept, "Accept-Language": "en"})
+def test_the_way_to_the_description_is_short(server: Server, path: str, accept: str, location: str) -> None:
+    answer = server.client.get(path, headers={"Accept": accept, "Accept-Language": "en"})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, location)
 
 
-def test_the_document_takes_no_other_format(patient: Server) -> None:
-    assert patient.client.get("openapi.json?format=json&release=1").status_code == 200
-    assert patient.client.get("openapi.json?format=yaml").status_code == 400
-    assert patient.client.get("openapi.json?formt=json").status_code == 400
+def test_the_document_takes_no_other_format(server: Server) -> None:
+    assert server.client.get("openapi.json?format=json&release=1").status_code == 200
+    assert server.client.get("openapi.json?format=yaml").status_code == 400
+    assert server.client.get("openapi.json?formt=json").status_code == 400
 
 
-def test_schemathesis_finds_nothing(patient: Server, tmp_path: Path) -> None:
+def test_schemathesis_finds_nothing(server: Server, tmp_path: Path) -> None:
     """All its checks, with data that fits and data that does not."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "schemathesis.cli", "run", f"{patient.url}openapi.json"),
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{server.url}openapi.json"),
             *("--include-path-regex", TRIED, "--checks", "all", "--mode", "all", "--max-examples", "4"),
             *("--phases", "examples,coverage,fuzzing,stateful", "--seed", "5", "--workers", "1"),
             *("--generation-deterministic", "--request-timeout", "60", "--no-color"),

@@ -21,21 +21,21 @@ LISTS = {each.name: each for each in listings()}
 LIBRARY = {each.name: each for each in library()}
 
 
-def ask(patient: Server, path: str, /, accept: str | None = None, **given: str | int) -> httpx.Response:
+def ask(server: Server, path: str, /, accept: str | None = None, **given: str | int) -> httpx.Response:
     headers = {} if accept is None else {"Accept": accept}
-    return patient.client.get(f"api/{path}", params=given, headers=headers)
+    return server.client.get(f"api/{path}", params=given, headers=headers)
 
 
-def told(patient: Server, path: str, /, **given: str | int) -> dict[str, Any]:
-    answer = ask(patient, path, **given)
+def told(server: Server, path: str, /, **given: str | int) -> dict[str, Any]:
+    answer = ask(server, path, **given)
     assert answer.status_code == 200, answer.text
     content: dict[str, Any] = answer.json()
     return content
 
 
-def rows(patient: Server, query: str) -> list[dict[str, str]]:
+def rows(server: Server, query: str) -> list[dict[str, str]]:
     """What SPARQL says, as the bare values."""
-    answer = patient.client.post("sparql", data={"query": query}, headers={"Accept": "text/csv"})
+    answer = server.client.post("sparql", data={"query": query}, headers={"Accept": "text/csv"})
     assert answer.status_code == 200, answer.text
     return list(csv.DictReader(io.StringIO(answer.text, newline="")))
 
@@ -55,9 +55,9 @@ def keys(content: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_says_how_long_it_is_and_holds_things_with_key_name_and_address(
-    patient: Server, name: str
+    server: Server, name: str
 ) -> None:
-    content = told(patient, name)
+    content = told(server, name)
 
     assert (content["list"], content["release"], content["limit"], content["offset"]) == (name, 1, 100, 0)
     assert content["total"] == len(content["items"]) > 2
@@ -66,9 +66,9 @@ def test_a_list_says_how_long_it_is_and_holds_things_with_key_name_and_address(
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_one_thing_is_told_of_at_its_key_as_in_the_list(patient: Server, name: str) -> None:
-    for each in told(patient, name, limit=3, language="en")["items"]:
-        assert told(patient, f"{name}/{each['key']}", language="en") == each
+def test_one_thing_is_told_of_at_its_key_as_in_the_list(server: Server, name: str) -> None:
+    for each in told(server, name, limit=3, language="en")["items"]:
+        assert told(server, f"{name}/{each['key']}", language="en") == each
 
 
 PATHS = {
@@ -118,8 +118,8 @@ def bare(value: float | str) -> float | str:
 
 
 @pytest.mark.parametrize(("name", "field"), [(name, field) for name in PATHS for field in PATHS[name]])
-def test_a_list_says_what_sparql_says(patient: Server, name: str, field: str) -> None:
-    items = {each["url"]: each for each in told(patient, name, limit=1000)["items"]}
+def test_a_list_says_what_sparql_says(server: Server, name: str, field: str) -> None:
+    items = {each["url"]: each for each in told(server, name, limit=1000)["items"]}
     said = {
         (thing, short(value))
         for thing, each in items.items()
@@ -128,7 +128,7 @@ def test_a_list_says_what_sparql_says(patient: Server, name: str, field: str) ->
     }
 
     found = rows(
-        patient,
+        server,
         "PREFIX nv: <https://w3id.org/nodverk/ns#> SELECT DISTINCT ?thing ?value "
         f"{{ ?thing {PATHS[name][field]} ?value FILTER (!isLiteral(?value) || lang(?value) != 'en') }}",
     )
@@ -142,8 +142,8 @@ def test_a_list_says_what_sparql_says(patient: Server, name: str, field: str) ->
     assert said
 
 
-def test_amounts_are_strings_with_their_currency_and_never_a_sum(patient: Server) -> None:
-    items = told(patient, "awards")["items"]
+def test_amounts_are_strings_with_their_currency_and_never_a_sum(server: Server) -> None:
+    items = told(server, "awards")["items"]
     said = sorted(
         (each["url"], amount["value"], amount.get("currency", ""))
         for each in items
@@ -151,7 +151,7 @@ def test_amounts_are_strings_with_their_currency_and_never_a_sum(patient: Server
     )
 
     found = rows(
-        patient,
+        server,
         "PREFIX nv: <https://w3id.org/nodverk/ns#> SELECT ?award ?amount ?value ?currency "
         "{ ?award a nv:FundingAward ; nv:amount ?amount . ?amount nv:value ?value "
         "OPTIONAL { ?amount nv:currency ?currency } }",
@@ -172,8 +172,8 @@ FILTERS: dict[str, Callable[[dict[str, Any]], set[str]]] = {
 
 @settings(max_examples=30)
 @given(data=st.data())
-def test_filters_order_and_parts_of_a_list_agree_with_the_whole(patient: Server, data: st.DataObject) -> None:
-    whole = told(patient, "awards", limit=1000)["items"]
+def test_filters_order_and_parts_of_a_list_agree_with_the_whole(server: Server, data: st.DataObject) -> None:
+    whole = told(server, "awards", limit=1000)["items"]
     wanted = data.draw(st.sets(st.sampled_from(sorted(FILTERS)), max_size=3))
     given_ = {
         name: data.draw(st.sampled_from(sorted({v for item in whole for v in FILTERS[name](item)} - {""})))
@@ -184,7 +184,7 @@ def test_filters_order_and_parts_of_a_list_agree_with_the_whole(patient: Server,
 
     parts, address = [], f"api/awards?{httpx.QueryParams({**given_, 'limit': limit, 'sort': sort})}"
     while address:
-        content = patient.client.get(here(address)).json()
+        content = server.client.get(here(address)).json()
         parts.append(content)
         address = content.get("next", "")
 
@@ -193,40 +193,40 @@ def test_filters_order_and_parts_of_a_list_agree_with_the_whole(patient: Server,
     assert set(found) == expected
     assert len(found) == len(expected) == parts[0]["total"]
     assert all(len(part["items"]) <= limit for part in parts)
-    assert found == keys(told(patient, "awards", limit=1000, sort=sort, **given_))
+    assert found == keys(told(server, "awards", limit=1000, sort=sort, **given_))
 
 
-def test_links_lead_through_a_list_and_back(patient: Server) -> None:
-    answer = ask(patient, "organisations", limit=20, offset=20, format="csv")
+def test_links_lead_through_a_list_and_back(server: Server) -> None:
+    answer = ask(server, "organisations", limit=20, offset=20, format="csv")
     links = {name: each["url"] for name, each in answer.links.items()}
     total = int(answer.headers["X-Total-Count"])
 
     assert set(links) == {"first", "prev", "next", "last", "service-desc"}
-    assert total == told(patient, "organisations")["total"]
-    ends = {name: patient.client.get(here(links[name])) for name in ("first", "prev", "next", "last")}
+    assert total == told(server, "organisations")["total"]
+    ends = {name: server.client.get(here(links[name])) for name in ("first", "prev", "next", "last")}
     assert (
-        ends["first"].text == ends["prev"].text == ask(patient, "organisations", limit=20, format="csv").text
+        ends["first"].text == ends["prev"].text == ask(server, "organisations", limit=20, format="csv").text
     )
     assert (
         ends["last"].text
-        == ask(patient, "organisations", limit=20, offset=total // 20 * 20, format="csv").text
+        == ask(server, "organisations", limit=20, offset=total // 20 * 20, format="csv").text
     )
     assert "next" not in ends["last"].links
     assert "prev" not in ends["first"].links
 
 
-def test_what_lies_past_the_end_is_empty_and_leads_back(patient: Server) -> None:
-    content = told(patient, "nodes", offset=1000, limit=5)
+def test_what_lies_past_the_end_is_empty_and_leads_back(server: Server) -> None:
+    content = told(server, "nodes", offset=1000, limit=5)
 
     assert (content["items"], "next" in content) == ([], False)
-    assert told(patient, urlsplit(content["prev"]).path.removeprefix("/api/"), limit=5)["items"]
+    assert told(server, urlsplit(content["prev"]).path.removeprefix("/api/"), limit=5)["items"]
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_as_a_table_has_the_same_things_and_fields(patient: Server, name: str) -> None:
-    content = told(patient, name)
+def test_a_list_as_a_table_has_the_same_things_and_fields(server: Server, name: str) -> None:
+    content = told(server, name)
 
-    table = pd.read_csv(f"{patient.url}api/{name}?format=csv", dtype=str, keep_default_na=False)
+    table = pd.read_csv(f"{server.url}api/{name}?format=csv", dtype=str, keep_default_na=False)
 
     assert list(table["key"]) == keys(content)
     assert list(table["name"]) == [each["name"] for each in content["items"]]
@@ -240,8 +240,8 @@ def test_a_list_as_a_table_has_the_same_things_and_fields(patient: Server, name:
             assert cell == "; ".join(value["key"] for value in told_of)
 
 
-def test_a_table_for_pandas_holds_amounts_and_currencies_apart(patient: Server) -> None:
-    table = pd.read_csv(f"{patient.url}api/awards?format=csv&currency=DKK", index_col="key")
+def test_a_table_for_pandas_holds_amounts_and_currencies_apart(server: Server) -> None:
+    table = pd.read_csv(f"{server.url}api/awards?format=csv&currency=DKK", index_col="key")
 
     assert table.loc["ncm-cooperation-2025", ["amounts.value", "amounts.currency"]].tolist() == [
         5000000,
@@ -253,15 +253,15 @@ def test_a_table_for_pandas_holds_amounts_and_currencies_apart(patient: Server) 
 # Stored queries
 
 
-def test_the_list_of_queries_tells_what_each_takes_and_gives_and_its_example_works(patient: Server) -> None:
-    content = told(patient, "queries")
+def test_the_list_of_queries_tells_what_each_takes_and_gives_and_its_example_works(server: Server) -> None:
+    content = told(server, "queries")
     by_name = {each["name"]: each for each in content["queries"]}
 
     assert set(by_name) == {*LIBRARY, "numbers", "names", "anything"}
     assert content["total"] == len(by_name)
     for each in by_name.values():
         assert set(each["title"]) == set(each["description"]) == {"sv", "en"}
-        assert patient.client.get(here(each["example"])).status_code == 200
+        assert server.client.get(here(each["example"])).status_code == 200
     assert by_name["numbers"]["parameters"] == [
         {
             "name": "least",
@@ -275,13 +275,13 @@ def test_the_list_of_queries_tells_what_each_takes_and_gives_and_its_example_wor
 
 
 @pytest.mark.parametrize("name", LIBRARY)
-def test_a_stored_query_answers_what_its_text_answers(patient: Server, name: str) -> None:
+def test_a_stored_query_answers_what_its_text_answers(server: Server, name: str) -> None:
     query = LIBRARY[name]
     given_ = {each.name: each.example for each in query.parameters}
 
-    content = told(patient, f"queries/{name}", **given_)
-    table = pd.read_csv(io.StringIO(ask(patient, f"queries/{name}", "text/csv", **given_).text), dtype=str)
-    by_sparql = rows(patient, query.text())
+    content = told(server, f"queries/{name}", **given_)
+    table = pd.read_csv(io.StringIO(ask(server, f"queries/{name}", "text/csv", **given_).text), dtype=str)
+    by_sparql = rows(server, query.text())
 
     assert (content["query"], content["parameters"]) == (name, given_)
     assert content["columns"] == list(table.columns)
@@ -292,8 +292,8 @@ def test_a_stored_query_answers_what_its_text_answers(patient: Server, name: str
             assert (float(said[column]) if isinstance(value, float) else said[column]) == bare(value)
 
 
-def test_an_operators_own_query_is_answered_with_plain_values(patient: Server) -> None:
-    assert told(patient, "queries/numbers", least=2) == {
+def test_an_operators_own_query_is_answered_with_plain_values(server: Server) -> None:
+    assert told(server, "queries/numbers", least=2) == {
         "query": "numbers",
         "release": 1,
         "parameters": {"least": "2"},
@@ -301,12 +301,12 @@ def test_an_operators_own_query_is_answered_with_plain_values(patient: Server) -
         "total": 2,
         "rows": [{"number": 2, "half": "1"}, {"number": 3, "half": "1.5", "known": False}],
     }
-    assert told(patient, "queries/numbers")["parameters"] == {"least": "1"}
-    assert told(patient, "queries/anything")["answer"] is True
+    assert told(server, "queries/numbers")["parameters"] == {"least": "1"}
+    assert told(server, "queries/anything")["answer"] is True
 
 
-def test_a_file_that_is_no_query_is_named_at_the_start(patient: Server) -> None:
-    assert "no-query.rq is no stored query: the header has no title" in patient.said
+def test_a_file_that_is_no_query_is_named_at_the_start(server: Server) -> None:
+    assert "no-query.rq is no stored query: the header has no title" in server.said
 
 
 @pytest.mark.parametrize(
@@ -325,9 +325,9 @@ def test_a_file_that_is_no_query_is_named_at_the_start(patient: Server) -> None:
     ],
 )
 def test_an_answer_comes_in_the_format_that_is_wanted(
-    patient: Server, name: str, wanted: dict[str, str], media_type: str, begins: str
+    server: Server, name: str, wanted: dict[str, str], media_type: str, begins: str
 ) -> None:
-    answer = ask(patient, f"queries/{name}", **wanted)
+    answer = ask(server, f"queries/{name}", **wanted)
 
     assert answer.headers["Content-Type"].partition(";")[0] == media_type
     assert answer.text.lstrip().startswith(begins)
@@ -366,8 +366,8 @@ def test_an_answer_comes_in_the_format_that_is_wanted(
         ("queries/numbers?least=10", 400, "least takes a whole number from 1 to 9, such as 2"),
     ],
 )
-def test_a_slip_is_told_in_a_problem_document(patient: Server, path: str, status: int, said: str) -> None:
-    answer = patient.client.get(f"api/{path}")
+def test_a_slip_is_told_in_a_problem_document(server: Server, path: str, status: int, said: str) -> None:
+    answer = server.client.get(f"api/{path}")
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status
@@ -375,8 +375,8 @@ def test_a_slip_is_told_in_a_problem_document(patient: Server, path: str, status
 
 
 @pytest.mark.parametrize("path", ["awards", "awards/vinnova-2020-2024", "queries", "queries/numbers"])
-def test_who_accepts_none_of_the_formats_gets_406(patient: Server, path: str) -> None:
-    answer = ask(patient, path, "image/png")
+def test_who_accepts_none_of_the_formats_gets_406(server: Server, path: str) -> None:
+    answer = ask(server, path, "image/png")
 
     assert answer.status_code == 406
     assert "application/json" in answer.json()["detail"]
@@ -384,20 +384,20 @@ def test_who_accepts_none_of_the_formats_gets_406(patient: Server, path: str) ->
 
 @pytest.mark.parametrize("path", ["awards", "awards/vinnova-2020-2024", "queries", "queries/numbers"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_another_method_is_refused_with_those_that_there_are(patient: Server, path: str, method: str) -> None:
-    answer = patient.client.request(method, f"api/{path}")
+def test_another_method_is_refused_with_those_that_there_are(server: Server, path: str, method: str) -> None:
+    answer = server.client.request(method, f"api/{path}")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert answer.json()["status"] == 405
-    assert patient.client.options(f"api/{path}").headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert server.client.options(f"api/{path}").headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize(
     "path", ["awards?limit=7", "awards?format=csv", "nodes/gothenburg", "queries", "queries/numbers?least=3"]
 )
-def test_head_says_the_same_and_who_has_the_version_gets_304(patient: Server, path: str) -> None:
-    got, head = patient.client.get(f"api/{path}"), patient.client.head(f"api/{path}")
-    again = patient.client.get(f"api/{path}", headers={"If-None-Match": got.headers["ETag"]})
+def test_head_says_the_same_and_who_has_the_version_gets_304(server: Server, path: str) -> None:
+    got, head = server.client.get(f"api/{path}"), server.client.head(f"api/{path}")
+    again = server.client.get(f"api/{path}", headers={"If-None-Match": got.headers["ETag"]})
 
     moment = {"date", "server-timing"}
     assert {k: v for k, v in head.headers.items() if k not in moment} == {
@@ -410,19 +410,19 @@ def test_head_says_the_same_and_who_has_the_version_gets_304(patient: Server, pa
     assert {"Accept", "Accept-Encoding"} <= set(got.headers["Vary"].split(", "))
 
 
-def test_formats_and_languages_are_different_versions(patient: Server) -> None:
+def test_formats_and_languages_are_different_versions(server: Server) -> None:
     answers = [
-        ask(patient, "nodes"),
-        ask(patient, "nodes", "text/csv"),
-        ask(patient, "nodes", language="en"),
-        ask(patient, "nodes", limit=3),
+        ask(server, "nodes"),
+        ask(server, "nodes", "text/csv"),
+        ask(server, "nodes", language="en"),
+        ask(server, "nodes", limit=3),
     ]
 
     assert len({each.headers["ETag"] for each in answers}) == len(answers)
 
 
-def test_a_release_is_named_and_can_be_asked_for(patient: Server) -> None:
-    now, then = ask(patient, "nodes", limit=2), ask(patient, "nodes", limit=2, release=1)
+def test_a_release_is_named_and_can_be_asked_for(server: Server) -> None:
+    now, then = ask(server, "nodes", limit=2), ask(server, "nodes", limit=2, release=1)
 
     assert now.json()["items"] == then.json()["items"]
     assert now.headers["Nodverk-Release"] == then.headers["Nodverk-Release"] == "1"
@@ -430,17 +430,17 @@ def test_a_release_is_named_and_can_be_asked_for(patient: Server) -> None:
     assert "release" not in now.json()["next"]
 
 
-def test_a_text_to_search_for_may_look_like_a_release(patient: Server) -> None:
-    assert patient.client.get("api/awards?text=release=7").json()["total"] == 0
+def test_a_text_to_search_for_may_look_like_a_release(server: Server) -> None:
+    assert server.client.get("api/awards?text=release=7").json()["total"] == 0
 
 
-def test_codes_are_notations_of_the_code_lists(patient: Server) -> None:
+def test_codes_are_notations_of_the_code_lists(server: Server) -> None:
     known = {
         each["code"]
-        for each in rows(patient, "SELECT ?code { ?code a <http://www.w3.org/2004/02/skos/core#Concept> }")
+        for each in rows(server, "SELECT ?code { ?code a <http://www.w3.org/2004/02/skos/core#Concept> }")
     }
 
-    assert {f"{CODE}status/{each['status']}" for each in told(patient, "awards")["items"]} <= known
+    assert {f"{CODE}status/{each['status']}" for each in told(server, "awards")["items"]} <= known
     assert {
-        f"{CODE}orgkind/{each['kind']}" for each in told(patient, "organisations")["items"] if "kind" in each
+        f"{CODE}orgkind/{each['kind']}" for each in told(server, "organisations")["items"] if "kind" in each
     } <= known
