@@ -10,7 +10,7 @@ from rdflib.compare import isomorphic
 
 from graph.store import tokens
 from graph.store.dataset import Dataset
-from tests.api.running import Server, put
+from tests.api.running import Server, put, wait_until
 from tests.api.w3c import Exchange, ProtocolTest, listed_in
 
 SPECS = Path(__file__).parents[3] / "shared" / "data" / "specs"
@@ -60,17 +60,17 @@ def judged(expected: Exchange, response: httpx.Response) -> None:
         assert isomorphic(Graph().parse(data=response.text, format="turtle"), wanted), response.text
 
 
+def serve_only(server: Server, graphs: dict[str, str]) -> None:
+    """Have a service serve no graphs but these, given as N-Triples."""
+    before = [each.graph for each in Dataset.open(server.folder).head().graphs]
+    if before or graphs:
+        number = put(server.folder, {**dict.fromkeys(before, ""), **graphs}).number
+        wait_until(lambda: server.client.get("readyz").json()["release"] == number)
+
+
 def exchanged(server: Server, test: ProtocolTest, address: Callable[[str], str]) -> None:
     """Have the exchanges of a test, which expects an empty store or the data that it names."""
-    assert server.client.post("update", data={"update": "CLEAR ALL"}).status_code == 200
-    for name, file in test.data.items():
-        response = server.client.put(
-            "graph-store",
-            params={"graph": name},
-            content=file.read_bytes(),
-            headers={"Content-Type": "application/n-triples"},
-        )
-        assert response.status_code == 201
+    serve_only(server, {name: file.read_text("utf-8") for name, file in test.data.items()})
     located = ""
     for each in test.exchanges:
         url = f"{server.url}{address(each.path.replace('$LOCATION$', located))}"
