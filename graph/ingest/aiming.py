@@ -22,10 +22,8 @@ def aimed(shapes: Graph, data: Graph, subjects: Set[Node]) -> Graph:
     all. What is described is an instance of `rdfs:Resource`, said or not.
     """
     targets = _targets(shapes, data, subjects)
-    idle = {shape for shape in set(shapes.subjects(SH.targetClass)) if _has_no_other_target(shape, shapes)}
-    begin = _outermost(shapes) - idle
     found = Graph("SimpleMemory", bind_namespaces="none")
-    _add_with_parts(found, begin | targets.keys(), shapes)
+    _add_with_parts(found, _looking_elsewhere(shapes) | targets.keys(), shapes)
     found += ((shape, SH.targetNode, node) for shape, nodes in targets.items() for node in nodes)
     return found
 
@@ -44,19 +42,10 @@ def _targets(shapes: Graph, data: Graph, subjects: Set[Node]) -> Mapping[Node, S
     return found
 
 
-def _has_no_other_target(shape: Node, shapes: Graph) -> bool:
-    """Whether only target classes lead to a shape: a shape that is a class itself is for its instances."""
-    kinds = set(shapes.objects(shape, RDF.type))
-    return not OTHER_TARGETS & set(shapes.predicates(shape)) and kinds <= KINDS_OF_SHAPE
-
-
-def _outermost(shapes: Graph) -> set[Node]:
-    """What is described and is no part of anything."""
-    described, parts = set(), set()
-    for subject, _, value in shapes:
-        described.add(subject)
-        parts.add(value)
-    return described - parts
+def _looking_elsewhere(shapes: Graph) -> set[Node]:
+    """The shapes with targets of another kind, and what is more than a shape: a class, a component."""
+    found = {shape for kind in OTHER_TARGETS for shape in shapes.subjects(kind)}
+    return found | {each for each, kind in shapes.subject_objects(RDF.type) if kind not in KINDS_OF_SHAPE}
 
 
 def _add_with_parts(found: Graph, begin: Set[Node], shapes: Graph) -> None:
