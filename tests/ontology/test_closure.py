@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import owlrl
 import pytest
 from owlrl.Namespaces import ERRNS
-from rdflib import OWL, RDF, RDFS, Graph, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.namespace import ORG
 
 from graph.assets import ontology
@@ -21,11 +21,15 @@ from graph.terms import NV
 FUNDING = URIRef("http://127.0.0.1:8000/id/funding/vinnova-2020-2024")
 
 
+WORDS = {RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.altLabel, SKOS.notation, DCTERMS.description}
+"""What is only read: nothing of interest follows from it, at nearly half of the price."""
+
+
 def closed(*graphs: Graph) -> Graph:
-    """All that follows from the graphs together."""
+    """All that follows from the graphs together, their words left out."""
     closure = Graph()
     for graph in graphs:
-        closure += graph
+        closure += (triple for triple in graph if triple[1] not in WORDS)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return closure
 

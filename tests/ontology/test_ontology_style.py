@@ -1,10 +1,15 @@
 """The ontology keeps to the shapes that say how it is written; `tests/shapes` tries the shapes themselves."""
 
-import pyshacl
-from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from collections import Counter
+from pathlib import Path
 
-from graph.assets import ontology, style
+import pyshacl
+from rdflib import OWL, RDF, SH, SKOS, Graph, URIRef
+
+from graph.assets import style
 from graph.ingest.validation import validate
+
+PITFALLS = Path(__file__).parent / "pitfalls"
 
 
 def by_style(graph: Graph) -> str:
@@ -29,8 +34,18 @@ def test_a_term_that_is_only_named_does_not(vocabulary: Graph) -> None:
 
 
 def test_a_validator_finds_the_same_without_our_code() -> None:
-    terms = Graph().parse(data=ontology("nodverk.ttl").read_bytes(), format="turtle")
+    broken = Graph()
+    for path in sorted(PITFALLS.glob("*.ttl")):
+        broken.parse(path, format="turtle")
     rules = Graph().parse(data=style().read_bytes(), format="turtle")
-    conforms, _, text = pyshacl.validate(terms, shacl_graph=rules)
+    _, found, _ = pyshacl.validate(broken, shacl_graph=rules)
+    assert isinstance(found, Graph)
+    parts = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent)
+    expected = Counter(
+        tuple(found.value(each, part) for part in parts)
+        for each in found.subjects(RDF.type, SH.ValidationResult)
+    )
 
-    assert conforms, text
+    assert len(expected) > 100
+    told = validate(broken, Graph(), rules).results
+    assert Counter((each.focus, each.shape, each.component) for each in told) == expected

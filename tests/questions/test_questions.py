@@ -17,7 +17,8 @@ from rdflib.namespace import XSD
 
 from graph.iris import named
 from graph.library import library
-from graph.store.index import Index, Term
+from graph.store.dataset import Dataset
+from graph.store.index import Index, Term, load
 
 HERE = Path(__file__).parent
 QUESTIONS = sorted(path.stem for path in HERE.glob("*.csv"))
@@ -35,12 +36,17 @@ def text_of(question: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["served here", "served elsewhere"])
-def index(request: pytest.FixtureRequest, shipped_at: Callable[[str], Index]) -> Index:
+def index(
+    request: pytest.FixtureRequest,
+    shipped_moved: Callable[[Path, str], Dataset],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Index:
     """The shipped graph at the default address and at another one."""
     if request.param == "served here":
         here: Index = request.getfixturevalue("shipped")
         return here
-    return shipped_at(ELSEWHERE)
+    elsewhere = shipped_moved(tmp_path_factory.mktemp("elsewhere") / "dataset", ELSEWHERE)
+    return load(elsewhere, elsewhere.head())
 
 
 def cell(term: Term | None) -> str:

@@ -247,19 +247,19 @@ def test_a_result_that_nobody_can_read_is_not_made(workers: Workers) -> None:
 
 
 RUNAWAYS = {
-    "counting a product": (ENDLESS, QueryTimedOut, 1.5),
+    "counting a product": (ENDLESS, QueryTimedOut, 0.7),
     "joining strings": (GREEDY, QueryOutOfMemory, 20),
-    "sorting a product": (f"SELECT * {{ {CROSS} }} ORDER BY ?a LIMIT 1", QueryEnded, 1.5),
-    "grouping a product": (f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g", QueryEnded, 1.5),
+    "sorting a product": (f"SELECT * {{ {CROSS} }} ORDER BY ?a LIMIT 1", QueryEnded, 0.7),
+    "grouping a product": (f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g", QueryEnded, 0.7),
     "fifty optional parts": (
         "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50)) + "}",
         QueryEnded,
-        1.5,
+        0.7,
     ),
     "a long path": (
         "ASK { ?s " + "/".join(f"<http://x/p{n % 7}>*" for n in range(400)) + " ?o }",
         QueryEnded,
-        1.5,
+        0.7,
     ),
 }
 
@@ -276,6 +276,7 @@ def test_a_runaway_query_is_ended_in_time_and_a_worker_is_there_again(
     assert answer(workers, "ASK {}") == b'{"head":{},"boolean":true}'
 
 
+@pytest.mark.parametrize("seconds", [1.5])
 @pytest.mark.parametrize(
     "text",
     [
@@ -287,7 +288,7 @@ def test_a_runaway_query_is_ended_in_time_and_a_worker_is_there_again(
     ],
 )
 def test_deep_expressions_end_nobody_else(workers: Workers, text: str) -> None:
-    """Whatever becomes of them: less deep ones than these end a process with a usual stack."""
+    """Whatever becomes of them: less deep ones than these end a process with a usual stack, at once."""
 
     async def ask() -> bytes:
         deep = asyncio.create_task(workers.door.ask(question(text)))
