@@ -1,10 +1,12 @@
-"""`python -m soak.committing FOLDER VERSION [COUNT]`: commits without a pause, and says each release made.
+"""`python -m soak.committing FOLDER VERSION [COUNT [PAUSE]]`: commits, and says each release made.
 
 It is what `kills` kills in the middle of a commit, what `power` takes the power from,
-and what goes on while `backups` makes copies. Without a count it goes on for ever.
+and what goes on while `backups` makes copies. Without a count, or with 0, it goes on
+for ever; without a pause, in seconds, it takes none.
 """
 
 import sys
+import time
 from itertools import count
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from soak.statements import commit, versioned
 SOURCE, SIZE = "committed", 400
 
 if __name__ == "__main__":
-    folder, first = Path(sys.argv[1]), int(sys.argv[2])
-    versions = range(first, first + int(sys.argv[3])) if len(sys.argv) > 3 else count(first)
-    for version in versions:
+    folder, first, most, pause = Path(sys.argv[1]), *map(float, [*sys.argv[2:], "0", "0"][:3])
+    for version in range(int(first), int(first + most)) if most else count(int(first)):
         commit(folder, {SOURCE: versioned(SOURCE, version, SIZE)})
         print(version, flush=True)
+        time.sleep(pause)

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from soak.running import Run
+from soak.sizes import FULL
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 QUIET = 0.1
@@ -29,9 +30,10 @@ def lines(run: Run) -> list[str]:
 
 
 def sections(text: str) -> dict[str, str]:
-    """What a file of results says of each scenario."""
+    """What a file of results says of each scenario at its full size."""
     _, *parts = SECTION.split(text)
-    return {name: body.strip("\n") for name, body in zip(parts[::2], parts[1::2], strict=True)}
+    told = {name: body.strip("\n") for name, body in zip(parts[::2], parts[1::2], strict=True)}
+    return {name: body for name, body in told.items() if f", {FULL.name} size," in body}
 
 
 def document(runs: Sequence[Run], earlier: Mapping[str, str], order: Sequence[str]) -> str:

@@ -170,22 +170,27 @@ class QueryDoor:
         `QueryEnded`. A task that is cancelled ends its query.
         """
         scan(question.text, self.limits)
-        until = time.monotonic() + self.limits.wait_seconds
-        try:
-            async with self.turns.in_line(self.asker, until):
-                call = await self._call(
-                    packed(replace(question, release=self.release, asker=self.asker)), until
-                )
-        except TimeoutError as error:
-            if self.turns.has_its_share(self.asker):
-                raise AskerCrowdedOut from error
-            raise QueryCrowdedOut(self.limits.wait_seconds) from error
+        call = await self._taken(packed(replace(question, release=self.release, asker=self.asker)))
         try:
             content = await call.hear(Frame.ANSWER)
             return await Answer(Form(**json.loads(content)), call).hold()
         except BaseException:
             call.hang_up()
             raise
+
+    async def _taken(self, question: bytes) -> _Call:
+        """Have a question taken by a worker. Raises `QueryCrowdedOut`, `AskerCrowdedOut`."""
+        until = time.monotonic() + self.limits.wait_seconds
+        try:
+            await self.turns.get_in_line(self.asker, until)
+            try:
+                return await self._call(question, until)
+            finally:
+                self.turns.leave(self.asker)
+        except TimeoutError as error:
+            if self.turns.has_its_share(self.asker):
+                raise AskerCrowdedOut from error
+            raise QueryCrowdedOut(self.limits.wait_seconds) from error
 
     async def _call(self, question: bytes, until: float) -> _Call:
         """Put a question before the workers, until one takes it.

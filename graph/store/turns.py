@@ -15,9 +15,8 @@ import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 ASKERS = 1024
 """How many clients are told apart."""
@@ -40,10 +39,14 @@ MOST_AT_THE_DOOR = 24
 MOST_IN_LINE = 32
 """Further questions of one client that may wait in each process that asks."""
 
+MOST_ADDRESSES = 1024
+"""How many addresses are remembered with their numbers."""
+
 LOOK_AGAIN_SECONDS = 0.02
 NUMBER_BYTES = 8
 
 
+@lru_cache(MOST_ADDRESSES)
 def asker_of(address: str) -> int:
     """The number of a client by its IP address; one network of IPv6 is one client."""
     try:
@@ -123,28 +126,29 @@ class Turns:
                 if now - self._since[newest] > TURN_SECONDS:
                     self._unwanted[newest] = self._since[newest]
 
-    @asynccontextmanager
-    async def in_line(self, asker: int, until: float) -> AsyncIterator[None]:
-        """Go to the door when few of the same client's questions wait there.
+    async def get_in_line(self, asker: int, until: float) -> None:
+        """Go to the door when few of the same client's questions wait there; `leave` it then.
 
         Raises `TimeoutError` where that is not so in time, or too many wait for it.
         """
-        room = self._room.setdefault(asker, asyncio.Semaphore(max(1, MOST_AT_THE_DOOR // self._size)))
-        if room.locked():
-            if self._in_line[asker] >= MOST_IN_LINE:
-                raise TimeoutError
-            self._in_line[asker] += 1
-            try:
-                async with asyncio.timeout(until - time.monotonic()):
-                    await room.acquire()
-            finally:
-                self._in_line[asker] -= 1
-        else:
+        room = self._room.get(asker)
+        if room is None:
+            room = self._room[asker] = asyncio.Semaphore(max(1, MOST_AT_THE_DOOR // self._size))
+        if not room.locked():
             await room.acquire()
+            return
+        if self._in_line[asker] >= MOST_IN_LINE:
+            raise TimeoutError
+        self._in_line[asker] += 1
         try:
-            yield
+            async with asyncio.timeout(until - time.monotonic()):
+                await room.acquire()
         finally:
-            room.release()
+            self._in_line[asker] -= 1
+
+    def leave(self, asker: int) -> None:
+        """Make room for the client's next question."""
+        self._room[asker].release()
 
     async def comes(self, asker: int, until: float) -> None:
         """Wait while a client has its share. Raises `TimeoutError` where it has it for too long."""
