@@ -8,8 +8,8 @@ own, is made anew with each release, and says nothing that a source says itself.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import OWL, RDF, RDFS
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
 
 from graph.classes import classes_above, reached
 from graph.iris import named
@@ -22,6 +22,13 @@ SOURCE = "entailed"
 SAID_ONCE = {str(NV.statedIn), str(NV.quotedIn)}
 """Where a statement comes from is not said again in wider words: it would be a statement for each source."""
 
+LABEL = {"sv": "Det som följer av ontologin", "en": "What follows from the ontology"}
+DESCRIPTION = {
+    "sv": "De klasser som står ovanför varje saks egna, och band sagda med vidare ord eller från andra "
+    "hållet. Ingen källa säger detta själv; det räknas ut på nytt för varje utgåva.",
+    "en": "The classes that stand above each thing's own, and ties said in wider words or from the other "
+    "end. No source says this itself; it is worked out anew for each release.",
+}
 BACKWARDS = "^"
 """How an inverse is marked, as SPARQL writes it: what stands behind it leads from the value to the thing."""
 
@@ -29,6 +36,9 @@ BACKWARDS = "^"
 def entail(index: Index) -> Iterator[Quad]:
     """The named graph of what follows, from an index that does not hold the one of an earlier release."""
     where = named(index.iris.graph(SOURCE))
+    for said, texts in ((RDFS.label, LABEL), (DCTERMS.description, DESCRIPTION)):
+        for language, text in texts.items():
+            yield Quad(where, named(said), Literal(text, language=language), where)
     for subject, predicate, value in {*_classes(index), *_ties(index)}:
         if next(index.merged_quads(subject, predicate, value), None) is None:
             yield Quad(subject, predicate, value, where)

@@ -28,6 +28,7 @@ def told(index: Index) -> set[tuple[str, str, str]]:
     return {
         (short(quad.subject.value), short(quad.predicate.value), short(quad.object.value))
         for quad in entail(index)
+        if quad.subject != quad.graph_name
     }
 
 
