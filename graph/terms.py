@@ -24,6 +24,7 @@ class NV(DefinedNamespace):
     CentralityScore: URIRef
     Centre: URIRef
     Change: URIRef
+    Citation: URIRef
     Conflict: URIRef
     Document: URIRef
     FundingAward: URIRef
@@ -74,6 +75,8 @@ class NV(DefinedNamespace):
     benefits: URIRef
     budgetLine: URIRef
     changeKind: URIRef
+    citation: URIRef
+    citedFor: URIRef
     complements: URIRef
     concerns: URIRef
     concernsProperty: URIRef

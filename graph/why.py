@@ -19,6 +19,10 @@ USUALLY = {"editors": "editorial", DERIVED: "derived", ENTAILED: "derived", CENT
 """How the statements of a source are meant that say nothing of it, where that is not as stated."""
 
 
+ORIGIN = (NV.statedIn, NV.lines, NV.assertion)
+"""What a source says of where and how surely it says something."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """One statement and why it is in the graph."""
@@ -56,12 +60,38 @@ def reasons(dataset: Dataset | None, index: Index, quads: Iterable[Quad]) -> lis
     return [beside.reason(quad, since.get(quad)) for quad in asked]
 
 
+def cited(index: Index, quad: Quad) -> tuple[NamedNode, ...]:
+    """What tells where a statement is said: its citations, else the part that it leads to, else its subject.
+
+    The named graph of the statement tells it. A part counts that is said to stand somewhere; a status
+    stands where the event is that gave it.
+    """
+    subject, graph = quad.subject, quad.graph_name
+    if not isinstance(subject, NamedNode):
+        return ()
+
+    def told(start: NamedNode, predicate: str) -> list[NamedNode]:
+        found = index.store.quads_for_pattern(start, named(predicate), None, graph)
+        return [each.object for each in found if isinstance(each.object, NamedNode)]
+
+    citations = [each for each in told(subject, NV.citation) if quad.predicate in told(each, NV.citedFor)]
+    if citations:
+        return tuple(sorted(citations, key=str))
+    if quad.predicate == named(NV.status):
+        parts = [each for each in told(subject, NV.statusEvent) if quad.object in told(each, NV.gaveStatus)]
+    else:
+        parts = [quad.object] if isinstance(quad.object, NamedNode) else []
+    within = f"{subject.value}#"
+    placed = [each for each in parts if each.value.startswith(within) and told(each, NV.statedIn)]
+    return tuple(sorted(placed, key=str)) or (subject,)
+
+
 class _Beside:
     """What a graph says of its own statements, read once for each thing or part."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._told: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...], str]] = {}
+        self._told: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 
     def reason(self, quad: Quad, since: int | None) -> Reason:
         """The statement with what is said beside it."""
@@ -69,22 +99,22 @@ class _Beside:
         if not isinstance(graph, NamedNode) or not isinstance(subject, NamedNode):
             raise TypeError("a statement of a source is about an IRI and stands in a named graph")
         source = self._index.iris.source(graph.value)
+        places = [self._told_of(each, graph) for each in cited(self._index, quad)]
+        sections = {each: None for place in places for each in place[NV.statedIn]}
+        lines = {each: None for place in places for each in place[NV.lines]}
+        usual = code("assertion", USUALLY.get(source, "stated"))
+        how = next(iter(self._told_of(subject, graph)[NV.assertion]), str(usual))
+        return Reason(quad, source, tuple(sections), tuple(lines), how, since)
+
+    def _told_of(self, subject: NamedNode, graph: NamedNode) -> Mapping[str, tuple[str, ...]]:
+        """The origin that a graph gives a thing or part: by property its values, in order."""
         key = subject.value, graph.value
         if key not in self._told:
-            self._told[key] = self._read(quad, source)
-        return Reason(quad, source, *self._told[key], since)
+            self._told[key] = {each: tuple(self._values(subject, each, graph)) for each in ORIGIN}
+        return self._told[key]
 
-    def _read(self, quad: Quad, source: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-        usual = code("assertion", USUALLY.get(source, "stated"))
-        return (
-            tuple(self._values(quad, NV.statedIn)),
-            tuple(self._values(quad, NV.lines)),
-            next(self._values(quad, NV.assertion), str(usual)),
-        )
-
-    def _values(self, quad: Quad, predicate: str) -> Iterator[str]:
-        """What the same graph says of the same subject by another property, in order."""
-        found = self._index.store.quads_for_pattern(quad.subject, named(predicate), None, quad.graph_name)
+    def _values(self, subject: NamedNode, predicate: str, graph: NamedNode) -> Iterator[str]:
+        found = self._index.store.quads_for_pattern(subject, named(predicate), None, graph)
         terms = (each.object for each in found)
         return iter(sorted(term.value for term in terms if isinstance(term, NamedNode | Literal)))
 

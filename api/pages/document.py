@@ -26,6 +26,7 @@ MOST_IN_SECTIONS, MOST_IN_SECTION, FEWEST_IN_SECTION = 400, 50, 4
 """Things that all sections of a page, and one of them, may show at first."""
 
 READING = str(NV.Reading)
+CITATION = str(NV.Citation)
 MOST_SAID = 100
 """Parts of a thing that a section is said to state."""
 
@@ -164,7 +165,7 @@ def _stated(edition: Edition, section: str) -> tuple[Stated, ...]:
     """What a section says of each thing, in the order of its lines."""
     by_thing: dict[str, list[str]] = defaultdict(list)
     for part in edition.index.subjects(NV.statedIn, section):
-        if edition.things(part, TYPE):
+        if edition.things(part, TYPE) and CITATION not in edition.things(part, TYPE):
             by_thing[_bearer(edition, part)].append(part)
     document, within = document_of(edition, section), edition.value(section, NV.lines) or ""
     found = []

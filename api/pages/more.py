@@ -33,6 +33,7 @@ SHOWN_CLASSES = {
         NV.BudgetLine,
         NV.CentralityScore,
         NV.Change,
+        NV.Citation,
         NV.Hosting,
         NV.Identifier,
         NV.Naming,
@@ -44,7 +45,7 @@ SHOWN_CLASSES = {
         SKOS.ConceptScheme,
     )
 }
-"""Parts that have a section of their own, each with its fragment."""
+"""Parts that have a section of their own, each with its fragment, or stand beside what they are about."""
 
 ALWAYS_SHOWN = {
     str(each)
@@ -54,6 +55,7 @@ ALWAYS_SHOWN = {
         SKOS.altLabel,
         DCTERMS.description,
         NV.assertion,
+        NV.citation,
         NV.datePrecision,
         NV.lines,
         NV.statedIn,

@@ -15,13 +15,13 @@ from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, mark, sources
 from api.pages.values import value_told
 from graph.entities import describe
-from graph.iris import EntityKey
+from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset
 from graph.terms import NV
-from graph.why import Reason, reasons
+from graph.why import ORIGIN, Reason, cited, reasons
 
 PER_STATEMENTS = 100
-ORIGIN = {str(each) for each in (NV.statedIn, NV.lines, NV.assertion)}
+TOLD_BESIDE = {str(each) for each in (*ORIGIN, NV.citation)}
 """What is said of the origin of the other statements, beside which it stands."""
 
 FIRST = {str(RDF.type), str(RDFS.label)}
@@ -70,7 +70,12 @@ def statements_page(
     """The page for a thing. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
     described = describe(edition.index, iri).statements
-    stated = _in_order(each for each in described if each.predicate.value not in ORIGIN)
+    citations = {each.object for each in described if each.predicate.value == str(NV.citation)}
+    stated = _in_order(
+        each
+        for each in described
+        if each.predicate.value not in TOLD_BESIDE and each.subject not in citations
+    )
     rows, paging = paged(asked, Place("page", "main", size=PER_STATEMENTS), stated, lambda quad: quad)
     thing = edition.name(iri)
     title = edition.phrases.gettext("Every statement about %(thing)s", thing=thing.text)
@@ -128,7 +133,11 @@ def _statement(edition: Edition, subject: str, reason: Reason, anchor: str) -> S
         anchor=anchor,
         term=edition.word(quad.predicate.value),
         value=_value(edition, quad),
-        sources=sources(edition, subject, graph),
+        sources=tuple(
+            source
+            for each in cited(edition.index, quad) or (named(subject),)
+            for source in sources(edition, each.value, graph)
+        ),
         graph=reason.source,
         how=mark(edition, reason.assertion),
         since=reason.since,

@@ -13,7 +13,7 @@ from api.pages.edition import Edition
 from api.pages.paging import Asked
 from api.pages.statements import PER_STATEMENTS, statements_page
 from graph.errors import EntityUnknown
-from graph.iris import EntityKey
+from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset
 from graph.store.index import Index
 from graph.terms import NV
@@ -26,17 +26,19 @@ DOCUMENTS = (
     "southern-node-plan",
     "dih-north-proposal",
 )
-ORIGIN = {str(NV.statedIn), str(NV.lines), str(NV.assertion)}
+ORIGIN = {str(NV.statedIn), str(NV.lines), str(NV.assertion), str(NV.citation)}
 
 
 def drawn(index: Index, document: str) -> list[Quad]:
     """Ten statements of a document, others for each document and the same in each run."""
+    citations = {quad.object for quad in index.merged_quads(predicate=named(NV.citation))}
     stated = sorted(
         (
             quad
             for quad in index.named_quads()
             if quad.graph_name.value == f"{BASE}graph/{document}"
             and quad.predicate.value not in ORIGIN
+            and quad.subject not in citations
             and index.iris.parse(quad.subject.value)
             and "/document/" not in quad.subject.value
         ),
