@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Protocol
@@ -64,8 +64,33 @@ class Press:
         environment, frame = self.environments[edition.language], page.frame.of(edition.moment)
         embedded = Markup(statements.decode().replace("<", LESS_THAN)) if statements else ""  # noqa: S704
         return environment.get_template(template).render(
-            page=page, edition=edition, frame=frame, statements=embedded
+            page=page,
+            edition=edition,
+            frame=frame,
+            statements=embedded,
+            main_menu=self._menu(edition.language, frame.menu, frame.path == f"/{frame.menu}"),
+            foot=self._foot(edition.language),
         )
+
+    @cached_property
+    def _menu(self) -> Callable[[str, str, bool], Markup]:
+        """The main menu in a language, with the entry that a page belongs to, or is."""
+
+        def menu(language: str, entry: str, is_entry: bool) -> Markup:  # noqa: FBT001 - lru_cache wants it so
+            return self._shown(language, "_menu.html", entry=entry, is_entry=is_entry)
+
+        return lru_cache(2 * len(LANGUAGES) * (len(MENU) + 1))(menu)
+
+    @cached_property
+    def _foot(self) -> Callable[[str], Markup]:
+        """The foot of every page in a language."""
+        return lru_cache(len(LANGUAGES))(lambda language: self._shown(language, "_footer.html"))
+
+    def _shown(self, language: str, template: str, **said: object) -> Markup:
+        """A part of a page that is the same on many."""
+        edition = self.editions[language]
+        part = self.environments[language].get_template(template).render(edition=edition, **said)
+        return Markup(part)  # noqa: S704 - it is what a template of ours shows
 
 
 def press(index: Index) -> Press:

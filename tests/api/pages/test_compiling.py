@@ -1,10 +1,15 @@
 """Templates as we compile them show what Jinja's own would."""
 
+from gettext import NullTranslations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.pages.compiling import Compiled
+from api.pages.translation import Translated
 
 TEMPLATES = {
     "macros": (
@@ -23,6 +28,16 @@ TEMPLATES = {
     "in-a-loop": '{% from "macros" import link %}{% for it in "<>" %}{{ link(it, loop.index) }}{% endfor %}',
     "joined": '{{ ["<", safe] | join(",") }}{{ (value ~ safe) }}',
     "within": '{% from "macros" import link %}{% set it %}{{ link(value, "/") }}{% endset %}{{ it | trim }}',
+}
+
+INCLUDED = {
+    "part": "{% set it = value ~ '!' %}{{ it }} {{ above }}",
+    "within": "{% include 'part' %} again {% include 'part' %}",
+    "frame": "{% block main %}{% endblock %}",
+    "page": (
+        "{% extends 'frame' %}{% set above = '<above>' %}{% set it = 'mine' %}"
+        "{% block main %}{% include 'within' %} {{ it }}{% endblock %}"
+    ),
 }
 
 
@@ -45,6 +60,25 @@ def test_what_is_not_safe_is_escaped() -> None:
     shown = environment(Compiled).get_template("value").render(value="<script>")
 
     assert shown == "&lt;script&gt;"
+
+
+@given(st.text())
+def test_a_text_is_escaped_as_elsewhere(text: str) -> None:
+    assert Compiled.shown(text) == escape(text)
+
+
+@pytest.mark.parametrize("name", ["within", "page"])
+def test_a_template_that_is_included_shows_what_it_shows_elsewhere(name: str) -> None:
+    said = {"value": "<b>", "above": "above"}
+    ours = Translated(NullTranslations(), loader=DictLoader(INCLUDED), autoescape=True)
+    theirs = Environment(loader=DictLoader(INCLUDED), autoescape=True)
+
+    assert ours.get_template(name).render(said) == theirs.get_template(name).render(said)
+
+
+def test_an_attribute_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="nothing"):
+        environment(Compiled).from_string("{{ value.nothing }}").render(value="text")
 
 
 @pytest.mark.parametrize("name", ["value", "called"])
