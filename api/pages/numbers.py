@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
+from typing import Literal
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -18,6 +19,8 @@ from babel.numbers import (
     format_decimal,
     format_percent,
     get_currency_name,
+    get_decimal_symbol,
+    get_group_symbol,
 )
 
 from api.pages.phrases import Phrases
@@ -78,21 +81,54 @@ class Numbers:
 
     def money(self, value: Decimal, currency: str) -> str:
         """An amount in full; `currency` is an ISO 4217 code."""
-        digits = "#,##0" if value == value.to_integral_value() else "#,##0.00"
-        return format_currency(
-            value, currency, self._with_currency(digits, currency), locale=self.locale, currency_digits=False
-        )
+        if value < 0 or value != value.to_integral_value():
+            return self._money(value, currency)
+        before, after = self._beside_money(currency)
+        return f"{before}{self._grouped(int(value))}{after}"
 
     def brief_money(self, value: Decimal, currency: str) -> str:
         """An amount in millions or milliards, where two decimals say it exactly; otherwise in full."""
         unit = MILLION if value < MILLIARD else MILLIARD
         if value < MILLION or value % (unit / 100):
             return self.money(value, currency)
+        whole, point, decimals = f"{(value / unit).normalize():f}".partition(".")
+        number = self._grouped(int(whole)) + (get_decimal_symbol(self.locale) if point else "") + decimals
+        before, after = self._beside_units(unit)
+        brief = f"{before}{number}{after}"
         if self.phrases.language == "en":
-            number = format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=2)
-            return f"{currency} {number}".replace(" ", NBSP)
-        number = format_compact_decimal(value, locale=self.locale, fraction_digits=2)
-        return f"{number} {'kr' if currency == 'SEK' else currency}".replace(" ", NBSP)
+            return f"{currency} {brief}".replace(" ", NBSP)
+        return f"{brief} {'kr' if currency == 'SEK' else currency}".replace(" ", NBSP)
+
+    # A library that knows all languages takes longer to write one amount than a page takes to say all else
+    # of it. So it is asked once what stands beside the digits, and between thousands.
+
+    @cached_property
+    def _beside_money(self) -> Callable[[str], tuple[str, str]]:
+        """What stands before and after the digits of a whole amount in a currency."""
+        return lru_cache(MOST_KEPT)(lambda currency: _beside("0", self._money(Decimal(0), currency)))
+
+    @cached_property
+    def _beside_units(self) -> Callable[[Decimal], tuple[str, str]]:
+        """What stands before and after a number of millions or milliards."""
+        length: Literal["long", "short"] = "long" if self.phrases.language == "en" else "short"
+
+        def beside(unit: Decimal) -> tuple[str, str]:
+            return _beside("7", format_compact_decimal(7 * unit, format_type=length, locale=self.locale))
+
+        return lru_cache(MOST_KEPT)(beside)
+
+    def _grouped(self, whole: int) -> str:
+        return f"{whole:,}".replace(",", self._between_thousands)
+
+    @cached_property
+    def _between_thousands(self) -> str:
+        return get_group_symbol(self.locale)
+
+    def _money(self, value: Decimal, currency: str) -> str:
+        digits = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+        return format_currency(
+            value, currency, self._with_currency(digits, currency), locale=self.locale, currency_digits=False
+        )
 
     def currency_name(self, currency: str) -> str:
         """The currency's name in the plural: `svenska kronor`."""
@@ -144,3 +180,8 @@ class Numbers:
         if end:
             return self.phrases.gettext("until %(day)s", day=self.day(end))
         return ""
+
+
+def _beside(digit: str, written: str) -> tuple[str, str]:
+    before, _, after = written.partition(digit)
+    return before, after

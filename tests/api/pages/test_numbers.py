@@ -50,6 +50,23 @@ def test_brief_money_is_millions_only_where_that_is_exact(value: str, swedish: s
     assert spaced(ENGLISH.brief_money(Decimal(value), "SEK")) == english
 
 
+@BOTH
+@given(value=st.integers(min_value=0, max_value=10**13), currency=st.sampled_from(["SEK", "EUR", "DKK"]))
+def test_a_whole_amount_is_written_with_all_its_digits(numbers: Numbers, value: int, currency: str) -> None:
+    written = numbers.money(Decimal(value), currency)
+
+    assert "".join(each for each in written if each.isdigit()) == str(value)
+    assert spaced(written).replace(",", " ").count(" ") == 1 + (len(str(value)) - 1) // 3
+
+
+@BOTH
+@given(hundredths=st.integers(min_value=100, max_value=99_999), unit=st.sampled_from([10**6, 10**9]))
+def test_brief_money_says_the_same_amount(numbers: Numbers, hundredths: int, unit: int) -> None:
+    written = spaced(numbers.brief_money(Decimal(hundredths * unit // 100), "SEK")).replace("SEK ", "")
+
+    assert Decimal(written.split()[0].replace(",", ".")) * 100 == hundredths
+
+
 def test_only_swedish_kronor_are_called_kr() -> None:
     assert spaced(SWEDISH.brief_money(Decimal(5_000_000), "DKK")) == "5 mn DKK"
     assert spaced(SWEDISH.brief_money(Decimal(5_000_000), "NOK")) == "5 mn NOK"
