@@ -11,7 +11,14 @@ from api.pages.sources import Mark, Source, marks, sources
 from graph.terms import NV
 from graph.timeline import hosts_on
 
-OUTWARD = (
+
+def _plain(*terms: str) -> tuple[str, ...]:
+    """Terms as what is read is kept by: an IRI of rdflib is a string with a hash of its own."""
+    return tuple(map(str, terms))
+
+
+HOSTED_BY = str(NV.hostedBy)
+OUTWARD = _plain(
     ORG.unitOf,
     NV.nodeOf,
     NV.partOf,
@@ -29,7 +36,7 @@ OUTWARD = (
 """Properties of a thing that are shown beside its name, in this order."""
 
 
-INWARD = (
+INWARD = _plain(
     ORG.unitOf,
     NV.nodeOf,
     NV.hostedBy,
@@ -48,7 +55,7 @@ INWARD = (
 MOST_RELATED = 50
 """How many things are named that are tied to one by the same property."""
 
-LITERAL = (NV.fileName, NV.release, NV.software, NV.nodeCount, NV.edgeCount)
+LITERAL = _plain(NV.fileName, NV.release, NV.software, NV.nodeCount, NV.edgeCount)
 """Plain values that are shown beside a thing's name, after the ties."""
 
 
@@ -102,24 +109,19 @@ class Identifier:
 
 def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     """What the thing says of itself."""
-    terms = _outward_terms(edition)
-    found = (
-        Fact(
-            terms.get(str(property_)) or edition.word(property_),
-            _values(edition, thing, property_),
-            anchor=anchor_of(property_),
-        )
-        for property_ in OUTWARD
+    said, terms = edition.reading.about(thing), _outward_terms(edition)
+    # Who hosts it, the hosts' own statements may say.
+    ties = ((each, _values(edition, thing, each)) for each in OUTWARD if each in said or each == HOSTED_BY)
+    plain = (
+        (each, tuple(Name(text.text) for text in edition.texts(thing, each)))
+        for each in LITERAL
+        if each in said
     )
-    literal = (
-        Fact(
-            edition.word(property_),
-            tuple(Name(each.text) for each in edition.texts(thing, property_)),
-            anchor=anchor_of(property_),
-        )
-        for property_ in LITERAL
+    return tuple(
+        Fact(terms.get(property_) or edition.word(property_), values, anchor=anchor_of(property_))
+        for property_, values in (*ties, *plain)
+        if values
     )
-    return tuple(fact for fact in (*found, *literal) if fact.values)
 
 
 def anchor_of(property_: str) -> str:
@@ -130,13 +132,15 @@ def anchor_of(property_: str) -> str:
 def inward_facts(edition: Edition, thing: str, asked: Asked = NOTHING_ASKED) -> tuple[Fact, ...]:
     """What other things say of their tie to this one, except for money and taking part."""
     found = (
-        Fact(
-            term,
-            *paged(asked, _place(property_), edition.order.leading_to(str(property_), thing), edition.name),
-        )
+        (property_, term, edition.order.leading_to(property_, thing))
         for property_, term in _inward_terms(edition)
+        if thing in edition.reading.aggregates.linked(property_)
     )
-    return tuple(fact for fact in found if fact.values)
+    return tuple(
+        Fact(term, *paged(asked, _place(property_), things, edition.name))
+        for property_, term, things in found
+        if things
+    )
 
 
 def _place(property_: str) -> Place:
@@ -192,7 +196,7 @@ def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
 
 
 def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
-    if property_ == NV.hostedBy:
+    if property_ == HOSTED_BY:
         return edition.names(hosts_on(edition.index, thing, edition.moment.on))
     return edition.names(edition.things(thing, property_))
 

@@ -61,9 +61,14 @@ class Side:
         return bool(self.awards or self.around)
 
 
+NO_FUNDING = Side((), None, (), (), None, 0, 0)
+
+
 def side(edition: Edition, thing: str, role: str, fragment: str = "", asked: Asked = NOTHING_ASKED) -> Side:
     """The funding in which a thing has a role, such as `nv:funder`, told at a place on its page."""
     found = edition.order.side(str(role), thing)
+    if not (found.awards or found.around):
+        return NO_FUNDING
     name = fragment.removeprefix("_")
 
     def shown(item: str) -> Line:
@@ -92,9 +97,10 @@ def ordered(edition: Edition, items: Collection[str]) -> tuple[Line, ...]:
     return tuple(line(edition, item) for item in edition.order.funding(items))
 
 
-def line(edition: Edition, item: str) -> Line:
-    """A funding item as a line of a table."""
-    stated = amounts(edition, item)
+def line(edition: Edition, item: str, stated: tuple[Amount, ...] | None = None) -> Line:
+    """A funding item as a line of a table, with its amounts if they are at hand."""
+    if stated is None:
+        stated = amounts(edition, item)
     amount = stated[0] if stated else None
     kind = kind_of(edition, item)
     status = edition.value(item, NV.currentStatus)

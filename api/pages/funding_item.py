@@ -55,12 +55,13 @@ def funding_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED)
     if not edition.index.knows(iri):
         raise EntityUnknown(iri)
     top, happened, rest = head(edition, key), events(edition, iri), more(edition, iri)
+    stated = amounts(edition, iri)
     parts, paging = paged(asked, PARTS, edition.kept(_parts, iri), lambda item: line(edition, item))
     return FundingPage(
         frame=frame_of(edition, key, top, tuple(_contents(edition, happened, rest)), asked),
         head=top,
-        line=line(edition, iri),
-        amounts=amounts(edition, iri),
+        line=line(edition, iri, stated),
+        amounts=stated,
         events=happened,
         instrument=edition.words_of(iri, NV.instrument),
         budget_lines=tuple(budget_line(edition, each, iri) for each in edition.things(iri, NV.budgetLine)),

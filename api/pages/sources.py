@@ -42,21 +42,23 @@ def sources(edition: Edition, subject: str, graph: str = "") -> tuple[Source, ..
     A thing may be introduced in several documents, each in its own named graph; lines are
     read beside the section that stands in the same graph.
     """
-    sections, lines = _by_graph(edition, subject, STATED_IN), _by_graph(edition, subject, LINES)
+    sections = _by_graph(edition, subject, STATED_IN)
+    lines = _by_graph(edition, subject, LINES) if sections else {}
     return tuple(
         source
         for each in sorted(sections, key=lambda each: (edition.index.iris.source(each) == EDITORS, each))
         if graph in {"", each}
-        for source in _by_document(edition, sections[each], lines[each])
+        for source in _by_document(edition, sections[each], lines.get(each, set()))
     )
 
 
 def _by_graph(edition: Edition, subject: str, predicate: NamedNode) -> Mapping[str, set[str]]:
     """The values that each named graph gives a property."""
     found: dict[str, set[str]] = defaultdict(set)
-    for quad in edition.index.named_quads(named(subject), predicate):
-        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            found[quad.graph_name.value].add(quad.object.value)
+    for quad in edition.index.store.quads_for_pattern(named(subject), predicate, None, None):
+        graph, value = quad.graph_name, quad.object
+        if isinstance(graph, NamedNode) and isinstance(value, NamedNode | Literal):
+            found[graph.value].add(value.value)
     return found
 
 
@@ -72,8 +74,11 @@ def mark(edition: Edition, concept: str) -> Mark:
 
 def joined_lines(lines: Iterable[str]) -> str:
     """Line numbers in the order of the file, ranges that overlap as one: `9, 125–129`."""
+    given = tuple(lines)
+    if len(given) == 1 and given[0].isascii() and given[0].isdigit() and not given[0].startswith("0"):
+        return given[0]
     joined: list[tuple[int, int]] = []
-    for first, last in sorted(span for each in lines for span in _spans(each)):
+    for first, last in sorted(span for each in given for span in _spans(each)):
         if joined and first <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], last))
         else:
