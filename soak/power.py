@@ -87,7 +87,7 @@ def run(size: Size, place: Path) -> list[Finding]:
             if b"ptrace" in error.stderr:
                 return [Finding(promise, f"strace may not follow here: {error.stderr.decode()[-200:]}", None)]
             raise
-        lost.of(name, disk, events, size.cuts // len(commands))
+        lost.of(name, disk, events, size.cuts)
     told = ", ".join(f"{n} of {name}" for name, n in lost.tried.items())
     return [
         none_of(

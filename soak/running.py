@@ -76,8 +76,9 @@ def carry_out(name: str, size: Size) -> Run:
     place = Path(tempfile.mkdtemp(prefix=f"soak-{name}-"))
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     begun, busy, own = time.monotonic(), _busy_seconds(), _own_seconds()
+    others_of_ours = _below()
     findings = _found(name, size, place)
-    findings += _left_behind(place)
+    findings += _left_behind(place, others_of_ours)
     seconds = time.monotonic() - begun
     others = (_busy_seconds() - busy - (_own_seconds() - own)) / seconds / (os.cpu_count() or 1)
     run = Run(name, size.name, made, _commit(), seconds, max(0.0, others), findings)
@@ -109,12 +110,12 @@ def _found(name: str, size: Size, place: Path) -> list[Finding]:
     return findings
 
 
-def _left_behind(place: Path) -> list[Finding]:
+def _left_behind(place: Path, others_of_ours: set[int]) -> list[Finding]:
     """End what a scenario has not ended, and let go of what it has mounted; that there was any is a fault."""
-    wait_until(lambda: not _running(), SETTLE_SECONDS)
-    left = _running()
-    while _running():
-        for pid in _running():
+    wait_until(lambda: not _running(others_of_ours), SETTLE_SECONDS)
+    left = _running(others_of_ours)
+    while running := _running(others_of_ours):
+        for pid in running:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.1)
@@ -128,12 +129,18 @@ def _left_behind(place: Path) -> list[Finding]:
     return [Finding("the scenario leaves nothing behind", seen, kept=False)]
 
 
-def _running() -> list[int]:
-    """Our descendants that run; those that have ended are taken leave of."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    return [pid for pid in tree(os.getpid()) if pid != os.getpid() and alive(pid)]
+def _below() -> set[int]:
+    """All our descendants."""
+    return set(tree(os.getpid())) - {os.getpid()}
+
+
+def _running(others_of_ours: set[int]) -> list[int]:
+    """The descendants of a scenario that run; of those that have ended leave is taken."""
+    found = _below() - others_of_ours
+    for pid in found:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+    return [pid for pid in found if alive(pid)]
 
 
 @contextmanager
