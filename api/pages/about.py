@@ -59,6 +59,7 @@ def about_page(edition: Edition) -> AboutPage:
                 Anchor("_access", gettext("Ways to the data")),
                 Anchor("_licence", gettext("Licence")),
                 Anchor("_site", gettext("About the site")),
+                Anchor("_accessibility", gettext("Accessibility")),
             ),
         ),
         statuses=_terms(edition, "status"),
