@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -103,11 +103,17 @@ class QueryPage:
     prefixes: tuple[tuple[str, str], ...]
 
 
-def query_page(edition: Edition, text: str, outcome: Outcome | None) -> QueryPage:
-    """The form with a query and what came of it; with an example where nothing was asked."""
+def query_page(
+    edition: Edition, text: str, outcome: Outcome | None, queries: Mapping[str, StoredQuery]
+) -> QueryPage:
+    """The form with a query and what came of it; with an example where nothing was asked.
+
+    The examples are the stored queries, an operator's own among those that are shown first.
+    """
     gettext = edition.phrases.gettext
-    queries = {each.name: each for each in library()}
-    ordered = [*FIRST, *(name for name in queries if name not in FIRST)]
+    shipped = {each.name for each in library()}
+    first = [*FIRST, *(name for name in queries if name not in shipped)]
+    ordered = [*first, *(name for name in queries if name not in first)]
     examples = tuple(_example(edition, queries[name]) for name in ordered)
     return QueryPage(
         frame=Frame(
@@ -120,8 +126,8 @@ def query_page(edition: Edition, text: str, outcome: Outcome | None) -> QueryPag
         ),
         text=text if outcome else examples[0].text,
         outcome=outcome,
-        examples=examples[: len(FIRST)],
-        more_examples=examples[len(FIRST) :],
+        examples=examples[: len(first)],
+        more_examples=examples[len(first) :],
         prefixes=tuple(PREFIXES.items()),
     )
 

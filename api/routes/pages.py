@@ -81,7 +81,9 @@ async def ontology(request: Request, edition: Told) -> Response:
 @pages.get("/sparql")
 async def sparql(request: Request, edition: Told, query: str = "") -> Response:
     """The query form, with the answer if a query is given."""
-    page = query_page(edition, query, await outcome_of(edition, query, asking(request).door))
+    context = asking(request)
+    outcome = await outcome_of(edition, query, context.door)
+    page = query_page(edition, query, outcome, context.questions.stored)
     return _shown(request, edition, "sparql.html", page)
 
 

@@ -444,3 +444,11 @@ def test_codes_are_notations_of_the_code_lists(server: Server) -> None:
     assert {
         f"{CODE}orgkind/{each['kind']}" for each in told(server, "organisations")["items"] if "kind" in each
     } <= known
+
+
+def test_the_query_form_offers_an_operators_own_queries(patient: Server) -> None:
+    page = patient.client.get("en/sparql").text
+    shown_first = page.partition("<aside")[2].partition("<details>")[0]
+
+    assert "Which numbers?" in shown_first
+    assert "Is there anything?" in shown_first
