@@ -89,6 +89,19 @@ class Edition:
         """The day on which the release was made."""
         return self.numbers.day(Day(self.index.release.made_at.date()))
 
+    @cached_property
+    def asked(self) -> str:
+        """The end of each address that stays at the moment; empty where none was asked for.
+
+        So a reader of an older release, or of a day, goes on reading of it.
+        """
+        return f"?{self.moment.query}" if self.moment.query else ""
+
+    def address(self, path: str, query: str = "") -> str:
+        """The address of a page in this language, at the same moment."""
+        whole = "&".join(each for each in (query, self.moment.query) if each)
+        return f"/{self.language}{path}" + (f"?{whole}" if whole else "")
+
     def href(self, iri: str) -> str | None:
         """The page of a thing, or of the thing that a part belongs to, with the part's fragment.
 
@@ -98,7 +111,7 @@ class Edition:
         thing = self.index.iris.parse(iri)
         if thing:
             fragment = iri.partition("#")[2]
-            return f"/{self.language}/{thing.path}" + (f"#{fragment}" if fragment else "")
+            return f"/{self.language}/{thing.path}{self.asked}" + (f"#{fragment}" if fragment else "")
         if iri.startswith(VOCABULARY):
             return None
         return iri if urlsplit(iri).scheme in SAFE_SCHEMES else None

@@ -1,6 +1,7 @@
 """What surrounds every page: its titles, its addresses, its contents."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from api.pages.edition import Edition
 from api.pages.moment import Moment
@@ -14,6 +15,9 @@ FORMATS = (
     ("N-Triples", "nt", "application/n-triples"),
 )
 """The formats of a thing's data: name, file extension, media type."""
+
+NARROWING = {"sort", "by"}
+"""The parameters that say which part of a list is shown, and in which order."""
 
 MENU = ("org", "node", "project", "activity", "funding", "ranking", "document", "sparql", "about")
 """The addresses of the main menu, in order."""
@@ -69,6 +73,11 @@ class Frame:
         query = "&".join(each for each in (self.query, moment.query) if each)
         return replace(self, query=query, indexed=False)
 
+    @property
+    def narrowed(self) -> tuple[tuple[str, str], ...]:
+        """What narrows and orders the page, for a form that asks for it on another day."""
+        return tuple(each for each in parse_qsl(self.query) if each[0] in NARROWING)
+
     def path_in(self, language: str) -> str:
         """The address of the page in a language, on this host."""
         return f"/{language}{self.path}" + (f"?{self.query}" if self.query else "")
@@ -83,10 +92,12 @@ class Reuse:
     citation: str
 
 
-def data_links(key: EntityKey) -> tuple[DataLink, ...]:
-    """The addresses of a thing's data, one for each format."""
+def data_links(key: EntityKey, release: str = "") -> tuple[DataLink, ...]:
+    """The addresses of a thing's data, one for each format, in a release if one is asked for."""
+    asked = f"?release={release}" if release else ""
     return tuple(
-        DataLink(name, f"/data/{key.path}.{extension}", media_type) for name, extension, media_type in FORMATS
+        DataLink(name, f"/data/{key.path}.{extension}{asked}", media_type)
+        for name, extension, media_type in FORMATS
     )
 
 
@@ -101,7 +112,7 @@ def reuse(edition: Edition, key: EntityKey, name: str) -> Reuse:
         year=release.made_at.year,
         iri=iri,
     )
-    return Reuse(iri, data_links(key), citation)
+    return Reuse(iri, data_links(key, edition.moment.release), citation)
 
 
 def others(language: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def frame_of(
         path=f"/{key.path}",
         menu=key.kind,
         iri=str(edition.index.iris.entity(key.kind, key.key)),
-        data=data_links(key),
+        data=data_links(key, edition.moment.release),
         contents=contents,
         query=asked.query,
     )
@@ -108,7 +108,7 @@ def other_names(edition: Edition, iri: str, *, translated: bool) -> tuple[Text, 
 def _crumb(edition: Edition, kind: str) -> Name | None:
     if kind not in LISTED:
         return None
-    return Name(list_title(edition, kind), None, f"/{edition.language}/{kind}")
+    return Name(list_title(edition, kind), None, edition.address(f"/{kind}"))
 
 
 def list_title(edition: Edition, kind: str) -> str:

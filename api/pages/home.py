@@ -55,7 +55,7 @@ def _way(edition: Edition, kind: str) -> Way | None:
     found = len(edition.reading.aggregates.things.get(kind, ()))
     if not found:
         return None
-    return Way(kind, list_title(edition, kind), edition.numbers.count(found), f"/{edition.language}/{kind}")
+    return Way(kind, list_title(edition, kind), edition.numbers.count(found), edition.address(f"/{kind}"))
 
 
 def _taken_from_documents(edition: Edition) -> int:

@@ -174,8 +174,7 @@ def _sorts(edition: Edition, kind: str, by_sort: Values, wanted: Wanted) -> tupl
 
 def _address(edition: Edition, kind: str, wanted: Wanted) -> str:
     """Where the list is as it is wanted, of the moment that the edition tells of."""
-    query = "&".join(each for each in (wanted.query, edition.moment.query) if each)
-    return f"/{edition.language}/{kind}" + (f"?{query}" if query else "")
+    return edition.address(f"/{kind}", wanted.query)
 
 
 def _sort_label(edition: Edition, example: str) -> str:

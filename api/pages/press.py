@@ -68,23 +68,25 @@ class Press:
             edition=edition,
             frame=frame,
             statements=embedded,
-            main_menu=self._menu(edition.language, frame.menu, frame.path == f"/{frame.menu}"),
-            foot=self._foot(edition.language),
+            main_menu=self._menu(edition.language, edition.asked, frame.menu, frame.path == f"/{frame.menu}"),
+            foot=self._foot(edition.language, edition.asked),
         )
 
     @cached_property
-    def _menu(self) -> Callable[[str, str, bool], Markup]:
-        """The main menu in a language, with the entry that a page belongs to, or is."""
+    def _menu(self) -> Callable[[str, str, str, bool], Markup]:
+        """The main menu in a language, of a moment, with the entry that a page belongs to, or is."""
 
-        def menu(language: str, entry: str, is_entry: bool) -> Markup:  # noqa: FBT001 - lru_cache wants it so
-            return self._shown(language, "_menu.html", entry=entry, is_entry=is_entry)
+        def menu(language: str, asked: str, entry: str, is_entry: bool) -> Markup:  # noqa: FBT001 - for lru_cache
+            return self._shown(language, "_menu.html", asked=asked, entry=entry, is_entry=is_entry)
 
-        return lru_cache(2 * len(LANGUAGES) * (len(MENU) + 1))(menu)
+        return lru_cache(4 * len(LANGUAGES) * (len(MENU) + 1))(menu)
 
     @cached_property
-    def _foot(self) -> Callable[[str], Markup]:
-        """The foot of every page in a language."""
-        return lru_cache(len(LANGUAGES))(lambda language: self._shown(language, "_footer.html"))
+    def _foot(self) -> Callable[[str, str], Markup]:
+        """The foot of every page in a language, of a moment."""
+        return lru_cache(4 * len(LANGUAGES))(
+            lambda language, asked: self._shown(language, "_footer.html", asked=asked)
+        )
 
     def _shown(self, language: str, template: str, **said: object) -> Markup:
         """A part of a page that is the same on many."""

@@ -93,7 +93,7 @@ def _measure(edition: Edition, notation: str, chosen: str) -> Measure:
         notation=notation,
         word=edition.word(concept),
         meaning=edition.description(concept),
-        href=f"/{edition.language}/ranking?by={notation}",
+        href=edition.address("/ranking", f"by={notation}"),
         chosen=notation == chosen,
     )
 

@@ -85,11 +85,10 @@ def _kind(edition: Edition, thing: str) -> str:
 def _sorts(edition: Edition, text: str, counts: Counter[str], chosen: str) -> Iterator[Sort]:
     if len(counts) < 2:
         return
-    path = f"/{edition.language}/search?"
-    everything = path + urlencode({"q": text})
+    everything = edition.address("/search", urlencode({"q": text}))
     yield Sort(edition.phrases.gettext("All"), counts.total(), everything, chosen not in counts)
     for kind in (each for each in LISTED if each in counts):
-        href = path + urlencode({"q": text, "sort": kind})
+        href = edition.address("/search", urlencode({"q": text, "sort": kind}))
         yield Sort(list_title(edition, kind), counts[kind], href, chosen == kind)
 
 

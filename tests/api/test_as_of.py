@@ -1,5 +1,6 @@
 """Any address can be asked as of an earlier release, and says which one it answers from."""
 
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from tests.api.running import Server, put, wait_until
 BASE = "http://127.0.0.1:8000/"
 THING = f"{BASE}id/org/renamed"
 NAMES = ("First name", "Second name", "Third name", "Fourth name")
+OF_NO_RELEASE = {f"/en/{page}" for page in ("about", "api", "datasets", "releases.atom", "sparql")}
 QUERY = f"SELECT ?name WHERE {{ <{THING}> <{RDFS.label}> ?name }}"
 
 
@@ -160,3 +162,15 @@ def written(server: Server) -> dict[Path, int]:
     """When each file of the dataset was written, but those that follow from the others."""
     files = (path for path in server.folder.rglob("*") if "index" not in path.parts)
     return {path: path.stat().st_mtime_ns for path in files if path != server.folder}
+
+
+def test_who_reads_an_older_release_stays_in_it(renamed: Server) -> None:
+    page = renamed.client.get("en/org/renamed", params={"release": "2"}).text
+    leading = re.findall(r'href="(/(?:en|data)/[^"]*)"', page)
+    leaving = [each for each in leading if "release=2" not in each]
+
+    assert {"/en/org?release=2", "/en/ranking?release=2", "/data/org/renamed.ttl?release=2"} <= set(leading)
+    assert "/en/org/renamed/statements?release=2" in leading
+    assert "/en/org/renamed" in leaving  # to the newest release
+    assert {each.partition("#")[0] for each in leaving} <= {"/en/org/renamed", *OF_NO_RELEASE}
+    assert '<input type="hidden" name="release" value="2">' in page

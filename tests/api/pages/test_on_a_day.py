@@ -1,5 +1,7 @@
 """Pages and lists as of a day: the state of the world, beside the state of knowledge."""
 
+import re
+
 import pytest
 from asked_site import Site
 from page_text import Element, read
@@ -136,3 +138,27 @@ def test_a_day_that_is_none_is_refused(site: Site, day: str) -> None:
 
     assert answer.status_code == 400
     assert "?on=2024-06-30" in answer.text
+
+
+def test_the_form_for_another_day_keeps_what_a_list_is_narrowed_to(site: Site) -> None:
+    page = read(site.get("/en/funding?sort=FundingAward&on=2022-01-01&release=1").text)
+    (form,) = [each for each in page.find("form") if each.find("input", name="on")]
+    hidden = {each.attributes["name"]: each.attributes["value"] for each in form.find("input", type="hidden")}
+    (notice,) = page.find("p", class_="notice")
+
+    assert hidden["sort"] == "FundingAward"
+    assert "sort=FundingAward" in (notice.find("a")[0].attributes["href"] or "")
+
+
+def test_who_reads_of_a_day_goes_on_reading_of_it(site: Site) -> None:
+    page = read(site.get("/en/org/vinnova?on=2022-01-01").text)
+    things = [each.attributes["href"] or "" for each in page.find("main")[0].find("a")]
+
+    assert [each for each in things if each.startswith("/en/funding/")]
+    assert not [
+        each
+        for each in things
+        if re.match("/en/(org|funding|node)(/|$)", each)
+        and each != "/en/org/vinnova"  # without a day
+        and "on=2022-01-01" not in each
+    ]
