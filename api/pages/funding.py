@@ -23,6 +23,8 @@ class Line:
 
     funders: tuple[Name, ...]
     recipients: tuple[Name, ...]
+    """Those that the money is not itself for."""
+
     benefits: tuple[Name, ...]
     deciding_bodies: tuple[Name, ...]
     period: str
@@ -102,6 +104,7 @@ def line(edition: Edition, item: str, stated: tuple[Amount, ...] | None = None) 
     if stated is None:
         stated = amounts(edition, item)
     amount = stated[0] if stated else None
+    benefits = edition.things(item, NV.benefits)
     kind = kind_of(edition, item)
     status = edition.value(item, NV.currentStatus)
     return Line(
@@ -109,8 +112,8 @@ def line(edition: Edition, item: str, stated: tuple[Amount, ...] | None = None) 
         name=edition.name(item),
         kind=kind,
         funders=edition.names(edition.things(item, NV.funder)),
-        recipients=edition.names(edition.things(item, NV.recipient)),
-        benefits=edition.names(edition.things(item, NV.benefits)),
+        recipients=edition.names(each for each in edition.things(item, NV.recipient) if each not in benefits),
+        benefits=edition.names(benefits),
         deciding_bodies=edition.names(edition.things(item, NV.decidingBody)),
         period=edition.period(item),
         status=edition.word(status) if status else "",

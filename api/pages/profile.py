@@ -12,7 +12,7 @@ from api.pages.edition import Edition, Text
 from api.pages.events import Event, events
 from api.pages.facts import Fact, inward_facts
 from api.pages.frame import Anchor, Frame, Reuse, reuse
-from api.pages.funding import Side, side
+from api.pages.funding import NO_FUNDING, Side, side
 from api.pages.head import Head, frame_of, head
 from api.pages.history import Era, history
 from api.pages.more import More, more
@@ -130,11 +130,18 @@ def _sections(edition: Edition, iri: str, asked: Asked) -> Sections:
 def _money(edition: Edition, iri: str, asked: Asked) -> Money:
     return Money(
         given=side(edition, iri, NV.funder, "_given", asked),
-        received=side(edition, iri, NV.recipient, "_received", asked),
+        received=_received(edition, iri, asked),
         benefiting=side(edition, iri, NV.benefits, "_benefiting", asked),
         decided=side(edition, iri, NV.decidingBody, "_decided", asked),
         through_call=side(edition, iri, NV.throughCall, "_through", asked),
     )
+
+
+def _received(edition: Edition, iri: str, asked: Asked) -> Side:
+    """What it receives; nothing where all of that is for itself, which is told as such."""
+    roles = (str(NV.recipient), str(NV.benefits))
+    received, for_it = (set(edition.order.side(role, iri).awards) for role in roles)
+    return NO_FUNDING if received <= for_it else side(edition, iri, NV.recipient, "_received", asked)
 
 
 def _contents(edition: Edition, sections: Sections, rest: More) -> Iterator[Anchor]:

@@ -14,6 +14,7 @@ from api.pages.head import LISTED
 from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, mark, sources
 from api.pages.values import value_told
+from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.entities import describe
 from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset
@@ -71,11 +72,12 @@ def statements_page(
     iri = str(edition.index.iris.entity(key.kind, key.key))
     described = describe(edition.index, iri).statements
     citations = {each.object for each in described if each.predicate.value == str(NV.citation)}
-    stated = _in_order(
+    told = (
         each
         for each in described
         if each.predicate.value not in TOLD_BESIDE and each.subject not in citations
     )
+    stated = _in_order(told, named(edition.index.iris.graph(ENTAILED)))
     rows, paging = paged(asked, Place("page", "main", size=PER_STATEMENTS), stated, lambda quad: quad)
     thing = edition.name(iri)
     title = edition.phrases.gettext("Every statement about %(thing)s", thing=thing.text)
@@ -95,15 +97,23 @@ def statements_page(
     )
 
 
-def _in_order(quads: Iterable[Quad]) -> list[Quad]:
-    """The thing before its parts, in their order; what each is and is called before all else."""
+def _in_order(quads: Iterable[Quad], last: NamedNode) -> list[Quad]:
+    """The thing before its parts, in their order; what each is and is called before all else.
+
+    What stands in the named graph `last` comes after all else that is said of each.
+    """
     place: dict[str, int] = {}
     found = list(quads)
     for quad in found:
         place.setdefault(_subject(quad), len(place))
     return sorted(
         found,
-        key=lambda quad: (place[_subject(quad)], quad.predicate.value not in FIRST, *map(str, quad)),
+        key=lambda quad: (
+            place[_subject(quad)],
+            quad.graph_name == last,
+            quad.predicate.value not in FIRST,
+            *map(str, quad),
+        ),
     )
 
 

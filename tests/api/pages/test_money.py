@@ -12,7 +12,8 @@ from small_graph import small_index
 from api.pages.edition import Edition, edition
 from api.pages.funding import side
 from api.pages.money import Currency, amounts, sums_in_role, sums_of_all
-from graph.iris import named
+from api.pages.profile import profile
+from graph.iris import EntityKey, named
 from graph.store.index import Index
 from graph.terms import NV
 
@@ -170,3 +171,14 @@ def test_a_yearly_amount_is_shown_as_yearly_and_not_counted(told: Callable[[str]
     assert amount.text == "cirka 50\u00a0000\u00a0000\u00a0kr per år"
     assert not amount.counted
     assert "valutan är utläst ur sammanhanget" in amount.remarks
+
+
+def test_what_is_received_for_oneself_is_told_once(told: Callable[[str], Edition]) -> None:
+    """It would else look like twice the money."""
+    programme = profile(told("en"), EntityKey("org", "ai-sweden")).sections.money
+    university = profile(told("en"), EntityKey("org", "lulea-tekniska-universitet")).sections.money
+
+    assert not programme.received
+    assert programme.benefiting.count == 4
+    assert all(not each.recipients for each in programme.benefiting.awards)
+    assert university.received.count == 4

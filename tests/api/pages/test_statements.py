@@ -152,3 +152,12 @@ def test_of_what_is_not_there_nothing_is_told(site: Site, thing: str) -> None:
 def test_nothing_comes_of_nothing(told: Callable[[str], Edition]) -> None:
     with pytest.raises(EntityUnknown):
         statements_page(told("sv"), key_of("org/nobody"), None)
+
+
+def test_what_follows_by_the_ontology_comes_after_what_sources_say(told: Callable[[str], Edition]) -> None:
+    page = statements_page(told("en"), key_of("node/southern-sweden"), None)
+    graphs = [each.graph for each in page.groups[0].statements]
+
+    assert "entailed" in graphs
+    assert {"entailed"} == set(graphs[graphs.index("entailed") :])
+    assert hows(told("en"), "node/southern-sweden", "is unit of") == {("entailed", "derived")}
