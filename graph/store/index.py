@@ -8,7 +8,7 @@ Beside the named graphs the store holds their merge, as its default graph: see `
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -28,7 +28,7 @@ from rdflib.namespace import RDFS
 from graph.iris import Iris, named
 from graph.query import named_query
 from graph.store.dataset import Dataset
-from graph.store.merging import pieces, put
+from graph.store.merging import pieces, put_both, without_graph
 from graph.store.release import Release
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -37,8 +37,11 @@ LABEL = named(RDFS.label)
 MERGE = DefaultGraph()
 """The graph of the store that holds each statement once, whoever makes it."""
 
-READ_AHEAD = 2
-"""How many files are read before they are needed."""
+Both = tuple[bytes, bytes]
+"""A piece of a named graph, and the same for the merge."""
+
+READ_AHEAD = 32
+"""How many pieces are read before they are needed: more than a file that is read at once has, as a rule."""
 
 
 @dataclass(frozen=True)
@@ -150,27 +153,38 @@ def load(dataset: Dataset, release: Release, *, ahead: bool = False) -> Index:
     Every file is checked against its name. With `ahead`, files are read by a thread of their
     own while others are taken in; it has ended when the index is there. Raises `DatasetDamaged`.
     """
+    contents = map(dataset.content, release.graphs)
     if not ahead:
-        return Index(store_of(map(dataset.content, release.graphs)), release, dataset.iris)
+        return Index(store_of(contents), release, dataset.iris)
     with ThreadPoolExecutor(1) as reader:
-        return Index(store_of(_read_ahead(dataset, release, reader)), release, dataset.iris)
+        return Index(_filled(_read_ahead(_both(contents), reader)), release, dataset.iris)
 
 
 def store_of(contents: Iterable[bytes]) -> Store:
     """An in-memory store of the N-Quads of named graphs, one graph each, and of their merge."""
+    return _filled(_both(contents))
+
+
+def _filled(read: Iterable[Both]) -> Store:
     store = Store()
-    for content in contents:
-        for piece in pieces(content):
-            put(store, piece)
+    for content, merged in read:
+        put_both(store, content, merged)
     return store
 
 
-def _read_ahead(dataset: Dataset, release: Release, reader: ThreadPoolExecutor) -> Iterator[bytes]:
-    """The content of each named graph, of which a few are in memory at a time."""
-    waiting: deque[Future[bytes]] = deque()
-    for version in release.graphs:
-        waiting.append(reader.submit(dataset.content, version))
-        if len(waiting) > READ_AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+def _both(contents: Iterable[bytes]) -> Iterator[Both]:
+    for content in contents:
+        for piece in pieces(content):
+            yield piece, without_graph(piece)
+
+
+def _read_ahead(read: Iterator[Both], reader: ThreadPoolExecutor) -> Iterator[Both]:
+    """The same pieces, of which a few are in memory before they are asked for."""
+
+    def following() -> Both | None:
+        return next(read, None)
+
+    waiting = deque(reader.submit(following) for _ in range(READ_AHEAD))
+    while (piece := waiting.popleft().result()) is not None:
+        waiting.append(reader.submit(following))
+        yield piece

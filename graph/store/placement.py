@@ -13,6 +13,7 @@ from graph.store.newest import load_newest
 from graph.store.objects import unpacked_size
 from graph.store.on_disk import follow_on_disk
 from graph.store.release import Release
+from graph.store.room import room
 
 STATEMENT_BYTES = 450
 """What a statement takes in memory beside its text: its places in its named graph and in the merge."""
@@ -59,7 +60,10 @@ class Placement:
 
         Raises `ReleaseDamaged`, `ReleaseUnknown`; on disk also `IndexBusy`, `IndexUnmade`.
         """
-        return follow_on_disk(dataset) if self.on_disk else InMemory(dataset, load_newest(dataset))
+        if self.on_disk:
+            return follow_on_disk(dataset)
+        with room(min(self.needed_bytes, self.memory_bytes // 2)):
+            return InMemory(dataset, load_newest(dataset))
 
 
 def wish(environment: Mapping[str, str]) -> Wish:
