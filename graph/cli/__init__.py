@@ -2,11 +2,11 @@
 
 Every command takes `--dataset` (or `NODVERK_DATASET`) and exits with 0 when done,
 1 when the shapes refused an import, 2 when it failed. What a machine may read
-comes with `--json`. `nodverk serve` is in `api.cli`, one floor up.
+comes with `--json`. `nodverk serve` is in `api.serving`, one floor up.
 """
 
 from graph.cli import asking, differing, importing, querying, reasons, releases, tokens
-from graph.cli.application import DONE, FAILED, REFUSED, app, run
+from graph.command_line import DONE, FAILED, REFUSED, app, run
 
 __all__ = [
     "DONE",

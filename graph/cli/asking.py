@@ -15,7 +15,7 @@ from rich.table import Table
 
 from graph.alignments.views import MODELS, View, view
 from graph.analysis.ranking import MEASURES, ranking
-from graph.cli.application import AsJson, Folder, app, opened, release_index, say
+from graph.command_line import AsJson, Folder, app, opened, release_index, say
 from graph.export import FORMATS, export
 from graph.ingest.ingest import refresh_centrality
 

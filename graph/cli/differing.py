@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.application import Folder, app, opened
+from graph.command_line import Folder, app, opened
 from graph.dumps.difference import Change, Difference
 
 SYNTAXES = ("patch", "added", "removed")

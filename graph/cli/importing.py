@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from graph.cli.application import REFUSED, AsJson, Folder, app, opened, say
+from graph.command_line import REFUSED, AsJson, Folder, app, opened, say
 from graph.ingest.ingest import Change, Checked, Committed, Rejected, Unchanged, check, ingest
 from graph.ingest.reading import Candidate, original, read, source_name
 from graph.settings import Limits

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.cli.application import Folder, app, opened, release_index
+from graph.command_line import Folder, app, opened, release_index
 from graph.formats import ROWS, STATEMENTS
 from graph.settings import Limits
 from graph.store.conversation import Form, Question

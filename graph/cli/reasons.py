@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.application import AsJson, Folder, app, opened, release_index, say
+from graph.command_line import AsJson, Folder, app, opened, release_index, say
 from graph.store.index import Index
 from graph.terms import NV
 from graph.why import Reason, why

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.cli.application import FAILED, AsJson, Folder, app, opened, say
+from graph.command_line import FAILED, AsJson, Folder, app, opened, say
 from graph.dumps.making import shelf_of
 from graph.settings import Limits
 from graph.store import upkeep

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from graph.cli.application import AsJson, Folder, app, opened, say
+from graph.command_line import AsJson, Folder, app, opened, say
 from graph.store import tokens
 
 commands = typer.Typer(

@@ -1,4 +1,4 @@
-"""The application that the commands belong to, and the options that they share."""
+"""What all commands have in common: their command line, options, exit statuses and ways to speak."""
 
 import os
 from pathlib import Path
@@ -14,15 +14,22 @@ from graph.store.index import Index, load
 from graph.store.newest import load_newest
 
 DONE, REFUSED, FAILED = 0, 1, 2
+ABOUT = "An open knowledge graph of the actors, projects and money of the Swedish and Nordic AI ecosystem."
 
-app = typer.Typer(
-    help="An open knowledge graph of the actors, projects and money of the Swedish and Nordic AI ecosystem.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 
+def application() -> typer.Typer:
+    """A command line without commands."""
+    return typer.Typer(
+        help=ABOUT,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+app = application()
+"""What the commands of `graph.cli` belong to."""
 
 Folder = Annotated[
     Path | None,
