@@ -40,6 +40,12 @@ class Limits:
     memory_mebibytes: int = 1024
     """Memory that one query may claim beside the shared index."""
 
+    idle_seconds: float = 10.0
+    """How long a worker waits for a query before it looks at what memory it has."""
+
+    idle_mebibytes: int = 64
+    """Memory of its own that a worker may keep while nobody asks; one with more gives place to a new one."""
+
     wait_seconds: float = 5.0
     """How long a query waits for a free worker before 503 is answered."""
 

@@ -25,6 +25,7 @@ from graph.store.confinement import (
     limit_memory,
     limit_processor,
     outlive,
+    own_memory,
     refuse_network,
     ring_at,
     step_back,
@@ -154,11 +155,21 @@ class _Desk:
         self._place = place
 
     def work(self, ready: threading.Event) -> None:
-        """Answer questions until the memory that they leave behind is too much."""
+        """Answer questions until the memory that they leave behind is too much.
+
+        To look at a page of the index is to copy it, since the engine counts references in it. So
+        that memory is kept only as long as someone asks: a new worker shares the index again.
+        """
         ready.wait()
         at_first = address_space()
+        self._listener.settimeout(self._limits.idle_seconds)
         while address_space() - at_first < self._limits.memory_mebibytes * MEBIBYTE / 4:
-            connection, _ = self._listener.accept()
+            try:
+                connection, _ = self._listener.accept()
+            except TimeoutError:
+                if own_memory() > self._limits.idle_mebibytes * MEBIBYTE:
+                    break
+                continue
             with connection:
                 self._attend(connection)
 

@@ -401,6 +401,25 @@ def test_a_worker_that_is_killed_is_replaced_and_its_query_is_not_answered(worke
     assert during(workers, ask) == b'{"head":{},"boolean":true}'
 
 
+@pytest.mark.parametrize(("mebibytes", "replaced"), [(0, True), (10_000, False)])
+def test_a_worker_that_has_much_memory_gives_place_to_a_new_one_when_nobody_asks(
+    index: Index, mebibytes: int, replaced: bool
+) -> None:
+    limits = replace(LIMITS, idle_seconds=0.2, idle_mebibytes=mebibytes)
+    with Workers(index, 2, limits) as workers:
+        before = set(workers.crew.pids())
+
+        async def wait() -> None:
+            until = time.monotonic() + (60 if replaced else 5 * limits.idle_seconds)
+            while time.monotonic() < until and before & set(workers.crew.pids()):
+                await asyncio.sleep(0.05)
+
+        during(workers, wait)
+
+        assert bool(before & set(workers.crew.pids())) is not replaced
+        assert answer(workers, "ASK {}") == b'{"head":{},"boolean":true}'
+
+
 def test_many_answers_are_each_whole_and_their_own(workers: Workers) -> None:
     async def ask(number: int) -> tuple[int, int]:
         found = await workers.door.ask(question(f"SELECT ({number} AS ?n) {{}}"))
