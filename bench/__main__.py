@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -34,9 +35,13 @@ from bench.results import Run, Size
 from bench.rounds import Pace, measure
 from bench.synthetic import Extent
 from bench.work import all_work
+from graph.settings import Limits
 
 HOME = Path(".bench")
 RESULTS = Path(__file__).with_name("RESULTS.md")
+REST_SECONDS = 2 * Limits.idle_seconds
+"""How long nobody asks before memory is looked at once more."""
+
 SMALL, MEDIUM, LARGE = 100_000, 1_000_000, 10_000_000
 
 
@@ -101,11 +106,17 @@ def _one_size(
         for work in all_work(material):
             size.readings += measure(work, servers, course.pace, loader)
             _say(f"  {work.label}")
-        size.memory_after = {each.name: memory_bytes(each.process.pid) for each in servers}
+        size.memory_after = _memory(servers)
+        time.sleep(REST_SECONDS)
+        size.memory_rested = _memory(servers)
         ours = next(each for each in servers if each.name == NODVERK)
         size.largest = largest(ours)
         size.commits = list(commits(ours, ground.folder / "dataset", material, course.commits))
     return size
+
+
+def _memory(servers: Sequence[Server]) -> dict[str, int]:
+    return {each.name: memory_bytes(each.process.pid) for each in servers}
 
 
 def _participants(statements: int, course: Course) -> list[Start]:

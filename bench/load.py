@@ -39,7 +39,7 @@ class Plan:
     repeat: bool
     """Whether to begin anew when the requests are used up, or to stop."""
 
-    patience: float = 60.0
+    patience: float = 600.0
     """How long to wait for an answer in all; then the connections are given up."""
 
 

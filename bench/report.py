@@ -89,10 +89,11 @@ def _loading(size: Size) -> str:
             f"{each.cpu_seconds:.1f}",
             f"{each.memory_bytes / 1024**2:.0f}",
             f"{size.memory_after.get(name, 0) / 1024**2:.0f}",
+            f"{size.memory_rested.get(name, 0) / 1024**2:.0f}",
         )
         for name, each in size.loadings.items()
     ]
-    header = ("files to first answer", "s", "CPU s", "MiB", "MiB after the work")
+    header = ("files to first answer", "s", "CPU s", "MiB", "after the work", "after a rest")
     title = (
         f"{_thousands(size.statements)} statements in named graphs, {_thousands(size.distinct)} when merged."
     )

@@ -71,6 +71,9 @@ class Size:
     memory_after: dict[str, int] = field(default_factory=dict)
     """Memory of each server after all the work, in bytes."""
 
+    memory_rested: dict[str, int] = field(default_factory=dict)
+    """The same after a rest."""
+
     largest: dict[str, float] = field(default_factory=dict)
     """Processor time in seconds of the largest funder's documents and pages, by their address."""
 
