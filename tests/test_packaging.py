@@ -4,15 +4,19 @@ import re
 import subprocess
 import sys
 import sysconfig
+import time
 import tomllib
 import venv
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 ROOT = Path(__file__).parents[1]
+START_SECONDS = 60
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
@@ -103,20 +107,40 @@ def test_the_installed_wheel_is_not_the_checkout(nodverk: Path, tmp_path: Path) 
     assert str(ROOT) not in where
 
 
+@contextmanager
+def serving(nodverk: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [nodverk, "serve", "--port", "0", "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
 def test_the_installed_wheel_serves_in_a_foreign_folder(nodverk: Path, tmp_path: Path) -> None:
-    command = [nodverk, "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as serving:
-        assert serving.stdout
-        address = next(found for line in serving.stdout if (found := ADDRESS.search(line))).group()
+    """Its dataset, whose making is broken off at the first start, gets the shipped graph at the next."""
+    dataset = tmp_path / "nodverk-dataset"
+    with serving(nodverk, tmp_path) as broken_off:
+        until = time.monotonic() + START_SECONDS
+        while not (dataset / "catalogue.sqlite").exists():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        broken_off.kill()
+    assert not list((dataset / "objects").rglob("*.gz")), "it was made before it could be broken off"
+
+    with serving(nodverk, tmp_path) as started:
+        assert started.stdout
+        address = next(found for line in started.stdout if (found := ADDRESS.search(line))).group()
+        said = "".join(iter(started.stdout.readline, "Ctrl-C stops it.\n"))
         with httpx.Client(base_url=address, follow_redirects=True) as client:
             page = client.get("/sv/org/vinnova")
             data = client.get("/id/org/vinnova", headers={"Accept": "text/turtle"})
             style = client.get(re.search(r'href="(/static/site[^"]*css)"', page.text)[1])
-        serving.terminate()
 
     assert (page.status_code, data.status_code, style.status_code) == (200, 200, 200)
     assert "nv:Organisation" in data.text
-    assert (tmp_path / "nodverk-dataset").is_dir()
+    assert str(dataset) in said
+    assert "warning     the IRIs do not begin with this address" in said
 
 
 def test_the_pins_name_no_host() -> None:

@@ -101,17 +101,6 @@ def test_the_parent_has_one_thread_and_its_children_are_there(server: Server) ->
     wait_until(lambda: (len(server.web_processes()), len(server.query_workers())) == (2, 2))
 
 
-def test_a_dataset_that_was_left_without_a_release_gets_the_shipped_graph(
-    serve: Callable[..., Server], tmp_path: Path
-) -> None:
-    """As when making it was broken off. It is served at another address than it was made for, and says so."""
-    Dataset.create(tmp_path / "dataset", BASE)
-    server = serve(tmp_path / "dataset", "--workers", "1")
-    assert server.client.get("sv/org/vinnova").status_code == 200
-    assert (len(server.web_processes()), len(server.query_workers())) == (1, 1)
-    assert "warning     the IRIs do not begin with this address" in server.said
-
-
 def test_a_new_release_is_served_and_no_request_fails_or_mixes_two(changing: Server) -> None:
     """While six clients read without a pause, five releases are committed one after the other."""
     stop = threading.Event()
