@@ -214,7 +214,7 @@ def _sent(disk: _Disk, server: Served) -> Answer:
 
 def _file(disk: _Disk) -> Path:
     file = disk.folder.parent / "mark.ttl"
-    file.write_text(turtle(1, 400), "utf-8")
+    file.write_text(turtle(1, 100), "utf-8")
     return file
 
 

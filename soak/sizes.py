@@ -45,7 +45,7 @@ class Size:
     """By how much a promise on time may be exceeded, where other tests run beside."""
 
 
-SMOKE = Size("smoke", 4, 30, 24576, 5, 3, 12, 1_000, 5, 240, 4, 3, 3, 60, slack=10)
+SMOKE = Size("smoke", 4, 30, 24576, 5, 3, 9, 1_000, 5, 240, 4, 3, 3, 60, slack=10)
 QUICK = Size("quick", 60, 300, 8192, 20, 30, 25, 20_000, 25, 180, 80, 30, 20, 5)
 FULL = Size("full", 300, 2000, 4096, 60, 100, 500, 20_000, 25, 1000, 1000, 100, 100, 1)
 

@@ -1,6 +1,7 @@
 """The floors of the house: imports run one way, down, and in no circle."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -29,9 +30,15 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -59,10 +66,9 @@ def test_the_graph_knows_nothing_of_http(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_stand_at_the_top_of_their_module(module: str) -> None:
-    tree = ast.parse(MODULES[module].read_text("utf-8"))
     nested = [
         node.lineno
-        for outer in ast.walk(tree)
+        for outer in ast.walk(tree(MODULES[module]))
         if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(outer)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -82,7 +88,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_says_in_its_first_line_what_it_is(module: str) -> None:
-    said = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
+    said = ast.get_docstring(tree(MODULES[module]))
 
     assert said
     assert len(said.splitlines()[0]) > 20
