@@ -39,6 +39,9 @@ MARKED = 25
 SERVED, SENT = "served", "sent"
 TOKEN = "soak"
 KEPT_RELEASES = 3
+COMMITS_SECONDS = 0.8
+"""How long a process that commits without a pause lives at most."""
+
 FOLLOWS_SECONDS = 60.0
 
 
@@ -180,7 +183,7 @@ def _commit(ground: _Ground) -> None:
         start_new_session=True,
     )
     first = process.stdout.readline() if process.stdout else ""
-    time.sleep(ground.chance.uniform(0, 0.3))
+    time.sleep(ground.chance.uniform(0, COMMITS_SECONDS))
     said = first + kill(process)
     done = [int(line) for line in said.splitlines()]
     if done:
