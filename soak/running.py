@@ -93,14 +93,10 @@ def _found(name: str, size: Size, place: Path) -> list[Finding]:
     """What a scenario finds; that it failed, or did not end, is a finding too."""
     found, log = place / "findings.json", place / "scenario.log"
     seconds = 60.0 * SCENARIOS[name]
-    command = [sys.executable, "-m", "soak.scenario", name, size.name, str(place), str(found), str(seconds)]
+    command = [sys.executable, "-m", "soak.scenario", name, size.name, str(place), str(found)]
     with log.open("wb") as complaints:
         process = subprocess.Popen(command, stderr=complaints)
-        try:
-            status = process.wait(seconds + GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            status = process.wait()
+        status = _waited_for(process, seconds)
     findings = [Finding(**each) for each in json.loads(found.read_bytes())] if found.exists() else []
     if status or not findings:
         last = log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
@@ -108,6 +104,16 @@ def _found(name: str, size: Size, place: Path) -> list[Finding]:
             Finding(f"the scenario is carried out within {seconds / 60:g} minutes", last[-300:], kept=False)
         )
     return findings
+
+
+def _waited_for(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """The exit status of a scenario, which is told to end when its time is up, and killed if it does not."""
+    for patience, end in ((seconds, process.terminate), (GRACE_SECONDS, process.kill)):
+        try:
+            return process.wait(patience)
+        except subprocess.TimeoutExpired:
+            end()
+    return process.wait()
 
 
 def _left_behind(place: Path, others_of_ours: set[int]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""`python -m soak.scenario NAME SIZE FOLDER FILE SECONDS`: carry out one scenario, and write what it finds.
+"""`python -m soak.scenario NAME SIZE FOLDER FILE`: carry out one scenario, and write what it finds.
 
 It is a process of its own, so that one scenario that fails or hangs is the end of itself alone.
 """
@@ -34,16 +34,15 @@ class TookTooLong(Exception):
     """The time of the scenario is up."""
 
 
-def _ring(_signal: int, _frame: object) -> None:
+def _stop(_signal: int, _frame: object) -> None:
     raise TookTooLong("the time of the scenario was up")
 
 
-def main(name: str, size: str, place: str, found: str, seconds: str) -> None:
-    """Run it; where its time is up it is broken off, and lets go of what it has."""
-    signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, float(seconds))
+def main(name: str, size: str, place: str, found: str) -> None:
+    """Run it; told that its time is up, it is broken off and lets go of what it has."""
+    # Not by an alarm: those that a scenario forks have an alarm of their own, which must end them.
+    signal.signal(signal.SIGTERM, _stop)
     findings = RUNS[name](SIZES[size], Path(place))
-    signal.setitimer(signal.ITIMER_REAL, 0)
     Path(found).write_text(json.dumps([asdict(each) for each in findings]), "utf-8")
 
 
