@@ -41,3 +41,6 @@ RUNAWAYS = {
 }
 BEGIN_TO_ANSWER = {"50 OPTIONALs", "1000 OPTIONALs in a row"}
 """Those whose answer may have begun when their time is up: it is then broken off."""
+
+MAY_BE_ANSWERED = {"! 60000 times", "a regex in itself"}
+"""Those that end by themselves where the machine is quick enough: it is no harm to answer them."""
