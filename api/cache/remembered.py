@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from starlette.types import Message, Receive, Scope, Send
 
 from api.cache.kept import Form, Kept, Memory
-from api.http.compression import Packing, can_unpack
+from api.http.compression import Packing, takes_gzip
 from api.http.reply import Headers
 from api.published import Published
 from graph.store.sparql_scan import depends_on_chance
@@ -118,7 +118,7 @@ class _Asked:
             elif name == b"accept-language":
                 language = value
             elif name == b"accept-encoding":
-                unpacks = can_unpack(value)
+                unpacks = takes_gzip(value)
             elif name == b"if-none-match":
                 known = value
             elif name == b"if-modified-since":

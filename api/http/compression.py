@@ -25,17 +25,27 @@ GZIP_FRAMES = 31
 WORTH_IT = re.compile(rb"text/|image/svg|application/(?!gzip|zip|octet-stream|pdf)")
 """How the types of content begin that text makes up."""
 
+WEIGHT = re.compile(rb"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+"""How much a client wants a coding (RFC 9110, section 12.4.2)."""
+
 CODED = (b"content-encoding", b"gzip")
 VARIES = b"Accept-Encoding"
 
 
-def can_unpack(accept_encoding: bytes) -> bool:
-    """Whether a client takes gzip, by `Accept-Encoding` (RFC 9110, section 12.5.3)."""
+def takes_gzip(accept_encoding: bytes) -> bool:
+    """Whether a client takes gzip, and likes the plain form no better (RFC 9110, section 12.5.3)."""
     weights = {}
     for each in accept_encoding.lower().split(b","):
         coding, _, parameter = each.partition(b";")
-        weights[coding.strip()] = parameter.replace(b" ", b"").rstrip(b"0.") != b"q="
-    return weights.get(b"gzip", weights.get(b"*", False))
+        weights[coding.strip()] = _weight(parameter.replace(b" ", b"")) if parameter else 1.0
+    gzipped = weights.get(b"gzip", weights.get(b"*", 0.0))
+    return gzipped > 0 and gzipped >= weights.get(b"identity", 0.0)
+
+
+def _weight(parameter: bytes) -> float:
+    """The weight of a coding; what is no weight says nothing against it."""
+    found = WEIGHT.fullmatch(parameter)
+    return float(found[1]) if found else 1.0
 
 
 def is_worth_it(headers: Headers) -> bool:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope
 
 from api.cache.kept import Kept, Memory
 from api.context import Context
-from api.http.compression import can_unpack
+from api.http.compression import takes_gzip
 from api.http.departure import Departed, while_connected
 from api.http.language import preferred
 from api.http.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
@@ -101,7 +101,7 @@ class Endpoint:
             kept = Kept(200, headers, await answer.whole(), validated=False)
             if not by_chance:
                 self._memory.keep(question, kept)
-        return kept.form(b"", unpacks=can_unpack((header(scope, b"accept-encoding") or "").encode("latin-1")))
+        return kept.form(b"", unpacks=takes_gzip((header(scope, b"accept-encoding") or "").encode("latin-1")))
 
     async def _description(self, offer: Offer | None) -> Reply:
         if offer is None:

@@ -229,7 +229,9 @@ def test_an_answer_without_a_date_is_not_compared_with_one() -> None:
     assert ask(remembering(Counting()), if_modified_since=DATED).status == 200
 
 
-@pytest.mark.parametrize("refused", ["identity", "gzip;q=0", "gzip; q=0.0, br", "deflate, br", "*;q=0"])
+@pytest.mark.parametrize(
+    "refused", ["identity", "gzip;q=0", "gzip; q=0.0, br", "deflate, br", "*;q=0", "gzip;q=0.5, identity;q=1"]
+)
 def test_who_cannot_unpack_gzip_gets_the_plain_form(refused: str) -> None:
     app = remembering(Counting(lambda _: PlainTextResponse(LONG)))
 
