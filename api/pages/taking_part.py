@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import DCTERMS
 
 from api.pages.edition import Edition, Name, Text, fragment_of
 from api.pages.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.sources import Mark, Source, marks, sources
+from graph.iris import named
+from graph.store.index import MERGE
 from graph.terms import NV
 
+PARTICIPANT = named(NV.participant)
 TAKING_PART = Place("initiatives", "_taking-part")
 PARTICIPANTS = Place("participants", "_participants", size=100)
 """So many as a document tells of, since each has an address of its own on the page."""
@@ -95,10 +98,12 @@ def partners_of(edition: Edition, organisation: str, asked: Asked = NOTHING_ASKE
 
 def _within(edition: Edition, initiative: str, participant: str) -> list[Participation]:
     """The participations of somebody in an initiative, by role."""
+    store, who = edition.index.store, named(participant)
+    # Those of all others are not read, only asked whose they are.
     found = (
         _participation(edition, iri)
         for iri in edition.index.subjects(NV.participatesIn, initiative)
-        if participant in edition.things(iri, NV.participant) and edition.tells_of(iri)
+        if Quad(named(iri), PARTICIPANT, who, MERGE) in store and edition.tells_of(iri)
     )
     return sorted(found, key=lambda each: each.role)
 
