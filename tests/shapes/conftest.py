@@ -1,5 +1,6 @@
 """The shapes, the miniature dataset that the fixtures are judged beside, and what was found in each."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from shape_files import BROKEN, NAMESPACE, SURROUNDINGS, VALID, fixture_graph
 from graph.assets import ontology, style
 from graph.ingest.report import Report
 from graph.ingest.validation import load_shapes, validate
+
+ASKED = (RDF.type, SKOS.inScheme, SKOS.notation)
+"""What the shapes ask of a code. All that is said of all codes would be copied for every file."""
 
 
 @pytest.fixture(scope="session")
@@ -36,13 +40,15 @@ def surroundings() -> Graph:
 def reports(for_data: Graph, for_the_ontology: Graph, surroundings: Graph) -> dict[Path, Report]:
     """The report on every fixture file, by the shapes that its folder's shape is one of."""
     of_style = {str(shape).removeprefix(NAMESPACE) for shape in for_the_ontology.subjects()}
-    beside = fixture_graph(
-        SURROUNDINGS
-    )  # and of the codes what the shapes ask for: it is copied for every file
-    beside += (triple for triple in surroundings if triple[1] in (RDF.type, SKOS.inScheme, SKOS.notation))
-    return {
-        path: validate(
-            fixture_graph(path), beside, for_the_ontology if path.parent.name in of_style else for_data
+    things = fixture_graph(SURROUNDINGS)
+
+    def judged(path: Path) -> Report:
+        fixture = fixture_graph(path)
+        named = {*fixture.objects(), *things.objects()}
+        codes = (
+            each for node in named for what in ASKED for each in surroundings.triples((node, what, None))
         )
-        for path in [*VALID, *BROKEN]
-    }
+        rules = for_the_ontology if path.parent.name in of_style else for_data
+        return validate(fixture, chain(things, codes), rules)
+
+    return {path: judged(path) for path in [*VALID, *BROKEN]}
