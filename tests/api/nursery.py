@@ -20,6 +20,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
@@ -104,6 +105,8 @@ class Nursery:
 
 
 def _fork_what_is_asked_for() -> None:
+    for late in ("api.commands", "api.service"):  # what `main` brings in where it is needed
+        import_module(late)
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as line:
         while True:
             wanted, files, _, _ = socket.recv_fds(line, MOST_BYTES, FILES)
