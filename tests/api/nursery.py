@@ -26,7 +26,7 @@ from typing import TextIO
 
 from api.cli import main
 
-MOST_BYTES = 65536
+MOST_BYTES = 200_000
 FILES = 3
 """Standard output, standard error, and where the process id and the exit status are told."""
 
