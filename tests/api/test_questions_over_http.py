@@ -446,8 +446,8 @@ def test_codes_are_notations_of_the_code_lists(server: Server) -> None:
     } <= known
 
 
-def test_the_query_form_offers_an_operators_own_queries(patient: Server) -> None:
-    page = patient.client.get("en/sparql").text
+def test_the_query_form_offers_an_operators_own_queries(server: Server) -> None:
+    page = server.client.get("en/sparql").text
     shown_first = page.partition("<aside")[2].partition("<details>")[0]
 
     assert "Which numbers?" in shown_first

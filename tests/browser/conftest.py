@@ -23,6 +23,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 START_SECONDS = 60
+NEVER_IDLE = 86_400.0
+"""Nobody replaces the query worker here, so it must not give place to another."""
 
 
 # Of the module, not the session: Playwright keeps an event loop in this thread until it is closed,
@@ -45,7 +47,7 @@ def address(
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base = base_of_address(*listener.getsockname())
         dataset = shipped_moved(tmp_path_factory.mktemp("browsed") / "dataset", base)
-        index, limits = load(dataset, dataset.head()), Limits()
+        index, limits = load(dataset, dataset.head()), Limits(idle_seconds=NEVER_IDLE)
         with Workers(index, 1, limits) as workers:
             app = create_app(Context(index, workers.door, limits, Archive(index)))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))

@@ -13,10 +13,13 @@ from graph.store.archive import Archive
 from graph.store.index import Index
 from graph.store.workers import Workers
 
+NEVER_IDLE = 86_400.0
+"""Nobody replaces the query worker here, so it must not give place to another."""
+
 
 @pytest.fixture(scope="session")
 def site(shipped: Index) -> Iterator[Site]:
-    limits = Limits()
+    limits = Limits(idle_seconds=NEVER_IDLE)
     with Workers(shipped, 1, limits) as workers:
         yield Site(create_app(Context(shipped, workers.door, limits, Archive(shipped))))
 
