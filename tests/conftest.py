@@ -1,6 +1,7 @@
 """The shipped graph as a dataset of its own, made once for all tests that read it."""
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -103,3 +104,9 @@ def shipped_moved(shipped_folder: Callable[[str], Path]) -> Callable[[Path, str]
 def shipped(shipped_at: Callable[[str], Index]) -> Index:
     """The index of all that is shipped, at the address that `nodverk serve` takes; not to be changed."""
     return shipped_at(base_of_address(DEFAULT_HOST, DEFAULT_PORT))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every search for garbage: it stays to the end."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)

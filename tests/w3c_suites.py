@@ -6,6 +6,7 @@ under the W3C's own test suite licence and are no part of this repository.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,11 +94,15 @@ def statements_of(iri: str) -> Iterator[Triple]:
     return (each.triple for each in found)
 
 
-def cases() -> Iterator[Case]:
+@cache
+def cases() -> tuple[Case, ...]:
     """All tests of all suites that are not withdrawn and that say what is to be tried."""
-    for folder, home in HOMES.items():
-        for manifest in sorted((FOLDER / folder).rglob("manifest.ttl")):
-            yield from _Manifest(manifest, home + str(manifest.relative_to(FOLDER / folder))).cases()
+    return tuple(
+        case
+        for folder, home in HOMES.items()
+        for manifest in sorted((FOLDER / folder).rglob("manifest.ttl"))
+        for case in _Manifest(manifest, home + str(manifest.relative_to(FOLDER / folder))).cases()
+    )
 
 
 class _Manifest:

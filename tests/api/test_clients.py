@@ -1,13 +1,14 @@
 """The clients that people use, as they come."""
 
 import csv
+import importlib
 import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from types import ModuleType
 from urllib.request import urlopen
 
-import pandas as pd
 import pytest
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDFS
@@ -130,9 +131,15 @@ def test_a_table_is_read_by_address_alone(server: Server) -> None:
     assert set(rows[0]) == {"s", "label"}
 
 
-def test_pandas_reads_a_table_by_address_alone(server: Server) -> None:
+@pytest.fixture(scope="module")
+def pandas() -> ModuleType:
+    """It takes more than half a second to read in, and every process of a run reads this file."""
+    return importlib.import_module("pandas")
+
+
+def test_pandas_reads_a_table_by_address_alone(server: Server, pandas: ModuleType) -> None:
     """It sends no Accept header at all."""
-    table = pd.read_csv(
+    table = pandas.read_csv(
         f"{server.url}api/queries/sums-by-currency-and-status?format=csv&language=en",
         index_col=["currency_code", "status"],
     )
@@ -141,8 +148,8 @@ def test_pandas_reads_a_table_by_address_alone(server: Server) -> None:
     assert table.loc[("DKK", "decided"), "sum"] == 5_000_000
 
 
-def test_pandas_reads_the_statements_about_a_thing(server: Server) -> None:
-    table = pd.read_csv(f"{server.url}data/org/vinnova.csv")
+def test_pandas_reads_the_statements_about_a_thing(server: Server, pandas: ModuleType) -> None:
+    table = pandas.read_csv(f"{server.url}data/org/vinnova.csv")
 
     assert f"{server.url}id/org/vinnova" in set(table.iloc[:, 0])
 
