@@ -39,7 +39,7 @@ from graph.settings import Limits
 
 HOME = Path(".bench")
 RESULTS = Path(__file__).with_name("RESULTS.md")
-REST_SECONDS = 2 * Limits.idle_seconds
+REST_SECONDS = Limits.idle_seconds + 10
 """How long nobody asks before memory is looked at once more."""
 
 SMALL, MEDIUM, LARGE = 100_000, 1_000_000, 10_000_000

@@ -40,7 +40,7 @@ class Limits:
     memory_mebibytes: int = 1024
     """Memory that one query may claim beside the shared index."""
 
-    idle_seconds: float = 10.0
+    idle_seconds: float = 60.0
     """How long a worker waits for a query before it looks at what memory it has."""
 
     idle_mebibytes: int = 64
