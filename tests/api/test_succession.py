@@ -1,9 +1,12 @@
 """Things that were merged into others or taken out: their addresses lead on, or say what became of them."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from rdflib.namespace import DCTERMS, RDFS
+from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from graph.store.dataset import Dataset
 from graph.terms import NV
@@ -112,3 +115,19 @@ def test_what_never_was_is_unknown(changed: Server, path: str) -> None:
 
 def test_what_is_replaced_in_a_circle_leads_nowhere(changed: Server) -> None:
     assert changed.client.get("id/org/round").status_code == 303
+
+
+def test_a_merge_that_the_shapes_let_through_leads_on(serve: Callable[..., Server], tmp_path: Path) -> None:
+    folder, file = tmp_path / "dataset", tmp_path / "merge.nt"
+    Dataset.create(folder, BASE)
+    organisations = "".join(f"{iri(key)} a <{NV.Organisation}> .\n{label(key)}" for key in ("new", "old"))
+    organisations = organisations.replace(" a ", f" <{RDF.type}> ")
+    kept = organisations.partition(iri("old"))[0]
+    for content in (organisations, kept + replaced("old", "new")):
+        file.write_text(content, "utf-8")
+        command = [str(Path(sys.executable).with_name("nodverk")), "import", "--dataset", str(folder)]
+        subprocess.run([*command, str(file)], check=True, capture_output=True)
+
+    response = serve(folder).client.get("id/org/old")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/id/org/new")
