@@ -15,7 +15,7 @@ from api.linked_data.documents import Documents
 from api.linked_data.succession import Succession
 from api.linked_data.things import Things
 from api.one_release import OneRelease
-from api.pages.press import Press, press
+from api.pages.printing.press import Press, press
 from api.problems import tell_problems
 from api.publication.differences import Differences
 from api.publication.dumps import dumps_of

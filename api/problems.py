@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from api.http.methods import methods_at
 from api.http.negotiation import HTML, PROBLEM, choose
-from api.pages.phrases import LANGUAGES
+from api.pages.editions.phrases import LANGUAGES
 from api.routes.pages import problem_page
 from graph.errors import (
     AskerCrowdedOut,

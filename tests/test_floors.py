@@ -14,6 +14,17 @@ BELOW = {
 }
 """What each package may import of ours: itself and what lies below."""
 
+ROOMS_OF_PAGES = {
+    "editions": set[str](),
+    "description": {"editions"},
+    "money": {"editions", "description"},
+    "things": {"editions", "description", "money"},
+    "registers": {"editions", "description", "money"},
+    "service": {"editions"},
+    "printing": {"editions"},
+}
+"""What each room of `api.pages` may import of the others."""
+
 UNKNOWN_TO_GRAPH = {"fastapi", "starlette", "uvicorn", "jinja2", "httpx", "http"}
 """`graph` knows nothing of HTTP or pages."""
 
@@ -55,6 +66,19 @@ def test_a_module_imports_only_from_its_floor_and_below(module: str) -> None:
     ours = {name.partition(".")[0] for name in imported(MODULES[module])} & set(BELOW)
 
     assert ours <= BELOW[package]
+
+
+@pytest.mark.parametrize(
+    "room", sorted({name.split(".")[2] for name in MODULES if name.startswith("api.pages.")})
+)
+def test_a_room_of_the_pages_imports_only_from_those_below_it(room: str) -> None:
+    inside = [path for name, path in MODULES.items() if name.startswith(f"api.pages.{room}.")]
+
+    others = {
+        name.split(".")[2] for path in inside for name in imported(path) if name.startswith("api.pages.")
+    }
+
+    assert others - {room} <= ROOMS_OF_PAGES[room]
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("graph")])

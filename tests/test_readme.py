@@ -13,7 +13,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from api.commands import app
-from api.pages.model import ARROWS, PLACES, STATED
+from api.pages.service.model import ARROWS, PLACES, STATED
 from graph.assets import ONTOLOGY_FILES, ontology
 from graph.settings import DEFAULT_DATASET, DEFAULT_HOST, DEFAULT_PORT, base_of_address
 from graph.terms import NV

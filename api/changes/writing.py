@@ -20,7 +20,7 @@ from api.changes.update_requests import is_update, update_of
 from api.changes.write_access import CLOSED, WriteAccess
 from api.http.language import preferred
 from api.http.requests import body_of, header, read_already
-from api.pages.phrases import LANGUAGES
+from api.pages.editions.phrases import LANGUAGES
 from api.sparql.protocol import ENCODED, FORM_TYPE, UPDATE_TYPE
 from graph.errors import GraphError
 from graph.ingest.updating import Update

@@ -13,8 +13,8 @@ from rdflib.namespace import PROV
 from api.http.negotiation import STATEMENTS, TABLE
 from api.linked_data.self_description import SelfDescription
 from api.linked_data.wanted import PLAIN, Wanted
-from api.pages.phrases import LANGUAGES
-from api.pages.vocabulary import fragment_of_code
+from api.pages.editions.phrases import LANGUAGES
+from api.pages.service.vocabulary import fragment_of_code
 from api.sparql.description import LICENCE
 from graph.blank_nodes import blank_again
 from graph.embedded import Embedded

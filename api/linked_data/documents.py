@@ -31,7 +31,7 @@ from api.linked_data.described import (
 )
 from api.linked_data.memento import as_of_then, memento
 from api.linked_data.wanted import PLAIN, Wanted, wanted
-from api.pages.phrases import LANGUAGES
+from api.pages.editions.phrases import LANGUAGES
 from graph.errors import EntityUnknown
 
 VARY = b"Accept, Accept-Language, Accept-Encoding"

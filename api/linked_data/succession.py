@@ -7,7 +7,7 @@ from starlette.types import Scope
 
 from api.context import Context
 from api.http.reply import Reply
-from api.pages.phrases import LANGUAGES
+from api.pages.editions.phrases import LANGUAGES
 from graph.errors import EntityRetired, EntityUnknown
 from graph.iris import KINDS, as_uri
 from graph.succession import last_releases, merged, successors

@@ -15,15 +15,15 @@ from starlette.types import Scope
 from api.http.http_date import http_date
 from api.http.reply import Headers, Reply
 from api.linked_data.described import Writer, thing_named
-from api.pages.answer import PAGE_HEADERS
-from api.pages.document import document_page
-from api.pages.edition import Edition
-from api.pages.funding_item import funding_page
-from api.pages.moment import moment
-from api.pages.paging import NOTHING_ASKED, Asked
-from api.pages.phrases import LANGUAGES
-from api.pages.press import Page, Press
-from api.pages.profile import profile
+from api.pages.editions.edition import Edition
+from api.pages.editions.moment import moment
+from api.pages.editions.paging import NOTHING_ASKED, Asked
+from api.pages.editions.phrases import LANGUAGES
+from api.pages.printing.answer import PAGE_HEADERS
+from api.pages.printing.press import Page, Press
+from api.pages.things.document import document_page
+from api.pages.things.funding_item import funding_page
+from api.pages.things.profile import profile
 from graph.iris import KINDS, EntityKey
 from graph.store.release import Release
 

@@ -1,8 +1,8 @@
 """What a page says, as plain values: templates show them and decide nothing.
 
-Read in this order: `phrases` and `numbers` (words and figures of a language),
-`edition` (one release told in one language), `sources` (where a statement comes
-from), `money`, `funding`, `taking_part`, `events` and `more` (what many pages
-share), then a module for each page, `frame` (what surrounds it) and `press` (the
-templates).
+Its rooms, each of which knows only those before it that it needs: `editions` (one
+release told in one language), `description` (what is said of a thing, and who says
+so), `money` (amounts and funding); on these stand the pages, in `things` (of one
+thing), `registers` (of many) and `service` (about the data and its doors).
+`printing` makes HTML of them and knows only `editions`.
 """

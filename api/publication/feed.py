@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from api.pages.edition import Edition
-from api.pages.releases import Made
+from api.pages.editions.edition import Edition
+from api.pages.service.releases import Made
 from graph.description.words import LICENCE
 from graph.settings import Publisher
 

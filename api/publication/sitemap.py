@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from pyoxigraph import NamedNode
 from rdflib.namespace import RDFS
 
-from api.pages.head import LISTED
-from api.pages.phrases import LANGUAGES
+from api.pages.description.head import LISTED
+from api.pages.editions.phrases import LANGUAGES
 from graph.iris import Iris, named
 from graph.store.index import Index
 

@@ -12,11 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from api.context import context_of
 from api.http.language import preferred
 from api.http.negotiation import HTML, STATEMENTS, Offer, choose
-from api.pages.answer import html
-from api.pages.datasets import datasets_page
-from api.pages.phrases import LANGUAGES
-from api.pages.press import Press
-from api.pages.releases import history
+from api.pages.editions.phrases import LANGUAGES
+from api.pages.printing.answer import html
+from api.pages.printing.press import Press
+from api.pages.service.datasets import datasets_page
+from api.pages.service.releases import history
 from api.publication.dumps import Dumps
 from api.publication.feed import MEDIA_TYPE as ATOM
 from api.publication.feed import Feed

@@ -6,10 +6,10 @@ from starlette.responses import RedirectResponse, Response
 from api.context import context_of
 from api.http.language import preferred
 from api.http.negotiation import HTML, choose
-from api.pages.answer import html
-from api.pages.interface import interface_page
-from api.pages.phrases import LANGUAGES
-from api.pages.press import Press
+from api.pages.editions.phrases import LANGUAGES
+from api.pages.printing.answer import html
+from api.pages.printing.press import Press
+from api.pages.service.interface import interface_page
 from api.stored_queries.asking import JSON, check_names, chosen_by_name, given_in
 from api.stored_queries.openapi import describe_api
 from api.stored_queries.plain_answers import document

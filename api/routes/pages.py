@@ -12,22 +12,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.context import asking, context_of
 from api.http.language import preferred
-from api.pages.about import about_page
-from api.pages.answer import FOR_EVER, SAFETY, html
-from api.pages.edition import Edition
-from api.pages.head import LISTED
-from api.pages.home import home_page
-from api.pages.lists import Wanted, list_page
-from api.pages.moment import Moment, moment
-from api.pages.paging import Asked
-from api.pages.phrases import LANGUAGES
-from api.pages.press import Page, Press
-from api.pages.problem import problem_page as described_problem
-from api.pages.querying import outcome_of, query_page
-from api.pages.ranking import ranking_page
-from api.pages.searching import search_page
-from api.pages.statements import statements_page
-from api.pages.vocabulary import vocabulary_page
+from api.pages.description.head import LISTED
+from api.pages.editions.edition import Edition
+from api.pages.editions.moment import Moment, moment
+from api.pages.editions.paging import Asked
+from api.pages.editions.phrases import LANGUAGES
+from api.pages.printing.answer import FOR_EVER, SAFETY, html
+from api.pages.printing.press import Page, Press
+from api.pages.registers.home import home_page
+from api.pages.registers.lists import Wanted, list_page
+from api.pages.registers.ranking import ranking_page
+from api.pages.registers.searching import search_page
+from api.pages.service.about import about_page
+from api.pages.service.problem import problem_page as described_problem
+from api.pages.service.querying import outcome_of, query_page
+from api.pages.service.vocabulary import vocabulary_page
+from api.pages.things.statements import statements_page
 from graph.iris import KEY, KINDS, EntityKey
 
 

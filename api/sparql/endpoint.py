@@ -23,7 +23,7 @@ from api.http.reply import Headers, Reply
 from api.http.requests import client, header
 from api.http.streaming import StreamedAnswer
 from api.linked_data.wanted import MEANT
-from api.pages.phrases import LANGUAGES
+from api.pages.editions.phrases import LANGUAGES
 from api.sparql.description import describe_endpoint
 from api.sparql.protocol import Asked, read
 from graph.formats import document

@@ -7,7 +7,7 @@ from asked_site import Site
 
 from api.app import create_app
 from api.context import Context
-from api.pages.edition import Edition, edition
+from api.pages.editions.edition import Edition, edition
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.index import Index

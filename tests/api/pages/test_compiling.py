@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pass_context
 from markupsafe import Markup, escape
 
-from api.pages.compiling import Compiled
-from api.pages.translation import Translated
+from api.pages.printing.compiling import Compiled
+from api.pages.printing.translation import Translated
 
 TEMPLATES = {
     "macros": (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.pages.datasets import size_of
-from api.pages.press import press
+from api.pages.printing.press import press
+from api.pages.service.datasets import size_of
 from graph.store.index import Index
 from tests.api.running import Server, wait_until
 

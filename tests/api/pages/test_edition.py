@@ -3,7 +3,7 @@
 import pytest
 from small_graph import BASE, small_index
 
-from api.pages.edition import Edition, Name, Text, edition
+from api.pages.editions.edition import Edition, Name, Text, edition
 from graph.store.index import Index
 
 

@@ -9,10 +9,10 @@ from pyoxigraph import Literal, NamedNode
 from rdflib import RDF
 from small_graph import small_index
 
-from api.pages.edition import Edition, edition
-from api.pages.funding import side
-from api.pages.money import Currency, amounts, sums_in_role, sums_of_all
-from api.pages.profile import profile
+from api.pages.editions.edition import Edition, edition
+from api.pages.money.amounts import Currency, amounts, sums_in_role, sums_of_all
+from api.pages.money.funding import side
+from api.pages.things.profile import profile
 from graph.iris import EntityKey, named
 from graph.store.index import Index
 from graph.terms import NV

@@ -6,8 +6,8 @@ from asked_site import Site
 from page_text import read
 from small_graph import BASE, small_index
 
-from api.pages.edition import Edition, edition
-from api.pages.more import more
+from api.pages.description.more import more
+from api.pages.editions.edition import Edition, edition
 from graph.iris import named
 from graph.terms import NV
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.numbers import Day, Numbers
-from api.pages.phrases import phrases
+from api.pages.editions.numbers import Day, Numbers
+from api.pages.editions.phrases import phrases
 
 SWEDISH, ENGLISH = Numbers(phrases("sv")), Numbers(phrases("en"))
 BOTH = pytest.mark.parametrize("numbers", [SWEDISH, ENGLISH], ids=["sv", "en"])

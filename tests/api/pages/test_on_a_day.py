@@ -7,10 +7,10 @@ from asked_site import Site
 from page_text import Element, read
 from small_graph import small_index
 
-from api.pages.edition import Edition, edition
-from api.pages.lists import list_page
-from api.pages.moment import moment
-from api.pages.profile import profile
+from api.pages.editions.edition import Edition, edition
+from api.pages.editions.moment import moment
+from api.pages.registers.lists import list_page
+from api.pages.things.profile import profile
 from graph.iris import EntityKey
 
 THEN = """

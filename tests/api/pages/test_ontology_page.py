@@ -11,10 +11,10 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from small_graph import small_index
 
-from api.pages.edition import Edition, edition
-from api.pages.model import ARROWS, PLACES, STATED, TITLE_HEIGHT, Drawn, model
-from api.pages.press import press
-from api.pages.vocabulary import vocabulary_page
+from api.pages.editions.edition import Edition, edition
+from api.pages.printing.press import press
+from api.pages.service.model import ARROWS, PLACES, STATED, TITLE_HEIGHT, Drawn, model
+from api.pages.service.vocabulary import vocabulary_page
 from graph.assets import ontology
 from graph.errors import EntityUnknown
 from graph.terms import NV

@@ -9,8 +9,8 @@ from small_graph import small_index
 
 from api.app import create_app
 from api.context import Context
-from api.pages.lists import PER_LIST
-from api.pages.paging import PER_PAGE
+from api.pages.editions.paging import PER_PAGE
+from api.pages.registers.lists import PER_LIST
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.workers import Workers

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from api.pages.phrases import LANGUAGES, alphabetical, phrases
+from api.pages.editions.phrases import LANGUAGES, alphabetical, phrases
 from graph.assets import ontology
 
 API = ontology("nodverk.ttl").parent.parent / "api"  # type: ignore[attr-defined]

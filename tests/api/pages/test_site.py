@@ -10,7 +10,7 @@ import pytest
 from asked_site import Site
 from page_text import Element, read
 
-from api.pages.head import LISTED
+from api.pages.description.head import LISTED
 from graph.iris import KINDS
 from graph.store.index import Index
 

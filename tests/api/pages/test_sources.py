@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from small_graph import BASE, small_index
 
-from api.pages.edition import Edition, edition
-from api.pages.sources import joined_lines, marks, sources
+from api.pages.description.sources import joined_lines, marks, sources
+from api.pages.editions.edition import Edition, edition
 
 
 @pytest.mark.parametrize(

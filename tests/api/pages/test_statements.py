@@ -9,9 +9,9 @@ from asked_site import Site
 from page_text import Element, read
 from pyoxigraph import Quad
 
-from api.pages.edition import Edition
-from api.pages.paging import Asked
-from api.pages.statements import PER_STATEMENTS, statements_page
+from api.pages.editions.edition import Edition
+from api.pages.editions.paging import Asked
+from api.pages.things.statements import PER_STATEMENTS, statements_page
 from graph.errors import EntityUnknown
 from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset

@@ -1,0 +1,150 @@
+"""Who takes part in what, in which role; and whom that makes partners."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad
+from rdflib.namespace import DCTERMS
+
+from api.pages.description.sources import Mark, Source, marks, sources
+from api.pages.editions.edition import Edition, Name, Text, fragment_of
+from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
+from graph.iris import named
+from graph.store.index import MERGE
+from graph.terms import NV
+
+PARTICIPANT = named(NV.participant)
+TAKING_PART = Place("initiatives", "_taking-part")
+PARTICIPANTS = Place("participants", "_participants", size=100)
+"""So many as a document tells of, since each has an address of its own on the page."""
+
+PARTNERS = Place("partners", "_partners")
+
+
+@dataclass(frozen=True)
+class Participation:
+    """That somebody takes part in an initiative."""
+
+    fragment: str
+    who: Name
+    initiative: Name
+    role: str
+    source_role: tuple[Text, ...]
+    """The role in the source's own words."""
+
+    note: Text | None
+    marks: tuple[Mark, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that takes part in the same initiatives as another."""
+
+    name: Name
+    kind: str
+    shared: int
+    share: int
+    """From 0 to 100, beside the partner that shares most."""
+
+
+@dataclass(frozen=True)
+class Participations:
+    """Those who take part in an initiative, or the initiatives that somebody takes part in."""
+
+    rows: tuple[Participation, ...]
+    """Those of the page that is shown."""
+
+    paging: Paging | None
+    count: int
+    """How many participants or initiatives there are, each counted once."""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True)
+class Partners:
+    """The partners of an organisation, those with most shared initiatives first."""
+
+    rows: tuple[Partner, ...]
+    paging: Paging | None
+    count: int
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def participations_of(edition: Edition, participant: str, asked: Asked = NOTHING_ASKED) -> Participations:
+    """What somebody takes part in, by the initiative's name."""
+    initiatives = edition.order.initiatives(participant)
+    rows, paging = paged(asked, TAKING_PART, initiatives, lambda each: _within(edition, each, participant))
+    return Participations(tuple(row for each in rows for row in each), paging, len(initiatives))
+
+
+def participants_in(edition: Edition, initiative: str, asked: Asked = NOTHING_ASKED) -> Participations:
+    """Who takes part in an initiative, by role and name."""
+    ranked = edition.kept(_by_role_and_name, initiative)
+    rows, paging = paged(asked, PARTICIPANTS, ranked, lambda each: _participation(edition, each))
+    return Participations(rows, paging, _count(edition, initiative, ranked))
+
+
+def partners_of(edition: Edition, organisation: str, asked: Asked = NOTHING_ASKED) -> Partners:
+    """The partners of an organisation."""
+    found = edition.order.partners(organisation)
+    most = found[0][1] if found else 1
+    rows, paging = paged(asked, PARTNERS, found, lambda each: _partner(edition, *each, most))
+    return Partners(rows, paging, len(found))
+
+
+def _within(edition: Edition, initiative: str, participant: str) -> list[Participation]:
+    """The participations of somebody in an initiative, by role."""
+    store, who = edition.index.store, named(participant)
+    # Those of all others are not read, only asked whose they are.
+    found = (
+        _participation(edition, iri)
+        for iri in edition.index.subjects(NV.participatesIn, initiative)
+        if Quad(named(iri), PARTICIPANT, who, MERGE) in store and edition.tells_of(iri)
+    )
+    return sorted(found, key=lambda each: each.role)
+
+
+def _by_role_and_name(edition: Edition, initiative: str) -> tuple[str, ...]:
+    """The participations in an initiative, as far as they and it were there on the edition's day."""
+    if not edition.tells_of(initiative):
+        return ()
+    found = filter(edition.tells_of, edition.index.subjects(NV.participatesIn, initiative))
+    return tuple(sorted(found, key=lambda iri: (*_role_and_name(edition, iri), iri)))
+
+
+def _role_and_name(edition: Edition, iri: str) -> tuple[str, str]:
+    who = edition.things(iri, NV.participant)[:1]
+    return edition.words_of(iri, NV.role), edition.sorted_by(who[0]) if who else ""
+
+
+def _count(edition: Edition, initiative: str, participations: tuple[str, ...]) -> int:
+    """How many take part, whoever does so in two roles counted once."""
+    if edition.on is None:
+        return len(edition.reading.aggregates.membership.participants.get(initiative, ()))
+    return len({who for each in participations for who in edition.things(each, NV.participant)})
+
+
+def _participation(edition: Edition, iri: str) -> Participation:
+    return Participation(
+        fragment=fragment_of(iri),
+        who=_named_end(edition, iri, NV.participant),
+        initiative=_named_end(edition, iri, NV.participatesIn),
+        role=edition.words_of(iri, NV.role),
+        source_role=edition.texts(iri, NV.sourceRole),
+        note=edition.text(iri, DCTERMS.description),
+        marks=marks(edition, iri),
+        sources=sources(edition, iri),
+    )
+
+
+def _named_end(edition: Edition, iri: str, predicate: str) -> Name:
+    ends = [each for each in edition.reading.objects(iri, predicate) if isinstance(each, NamedNode)]
+    return edition.name(ends[0].value) if ends else Name("", None)
+
+
+def _partner(edition: Edition, iri: str, shared: int, most: int) -> Partner:
+    return Partner(edition.name(iri), edition.kind(iri), shared, round(100 * shared / most))

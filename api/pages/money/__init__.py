@@ -1,0 +1,1 @@
+"""Amounts and the funding that they belong to, as pages show them."""

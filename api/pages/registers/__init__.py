@@ -1,0 +1,1 @@
+"""Pages on which many things stand: the first page, the lists, the search and the ranking."""

@@ -1,0 +1,1 @@
+"""Pages of one thing: an organisation, an initiative, a funding item, a document; and its statements."""
