@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 from api.pages.description.head import LISTED, list_title
-from api.pages.editions.edition import Edition
+from api.pages.editions.edition import Edition, Name
 from api.pages.editions.frame import Frame
 from api.pages.money.amounts import Currency, sums_of_all
-from api.pages.registers.lists import Row, list_page
+from api.pages.registers.columns import columns
+from api.pages.registers.lists import PER_LIST
+from graph.store.release import GraphVersion
+from graph.terms import NV, code
+
+EDITORIAL = str(code("assertion", "editorial"))
 
 
 @dataclass(frozen=True)
@@ -20,15 +25,32 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A source document, in a word."""
+
+    name: Name
+    speaks_from: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Source documents of one sort, the first ones by name."""
+
+    listed: tuple[Source, ...]
+    statements: str
+    """How many statements their own graphs hold."""
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The first page."""
 
     frame: Frame
     ways: tuple[Way, ...]
     sums: tuple[Currency, ...]
-    documents: tuple[Row, ...]
-    statements: str
-    """How many statements the documents' own graphs hold."""
+    texts: Sources
+    kept: Sources
+    """Reference lists and additions that the editors keep beside the texts."""
 
 
 def home_page(edition: Edition) -> HomePage:
@@ -46,8 +68,8 @@ def home_page(edition: Edition) -> HomePage:
         ),
         ways=tuple(way for way in (_way(edition, kind) for kind in LISTED) if way),
         sums=sums_of_all(edition),
-        documents=list_page(edition, "document").table.rows,
-        statements=edition.numbers.count(_taken_from_documents(edition)),
+        texts=_sources(edition, kept=False),
+        kept=_sources(edition, kept=True),
     )
 
 
@@ -58,10 +80,23 @@ def _way(edition: Edition, kind: str) -> Way | None:
     return Way(kind, list_title(edition, kind), edition.numbers.count(found), edition.address(f"/{kind}"))
 
 
-def _taken_from_documents(edition: Edition) -> int:
-    index = edition.index
-    return sum(
+def _sources(edition: Edition, *, kept: bool) -> Sources:
+    """The sources that the editors keep themselves, or all others."""
+    index, speaks_from = edition.index, columns(edition, "document")[0]
+
+    def belongs(document: str) -> bool:
+        return (EDITORIAL in edition.things(document, NV.assertion)) is kept
+
+    def document_of(graph: GraphVersion) -> str:
+        return index.iris.entity("document", index.iris.source(graph.graph))
+
+    statements = sum(
         graph.statements
         for graph in index.release.graphs
-        if index.knows(index.iris.entity("document", index.iris.source(graph.graph)))
+        if index.knows(document_of(graph)) and belongs(document_of(graph))
+    )
+    first = edition.order.roll("document", "")[:PER_LIST]
+    return Sources(
+        tuple(Source(edition.name(each), speaks_from.cell(each)) for each in first if belongs(each)),
+        edition.numbers.count(statements),
     )

@@ -210,7 +210,9 @@ def _introduction(edition: Edition, kind: str) -> str:
             "Every statement about money, with its status. Totals and restatements are listed too, and never "
             "added to their parts."
         ),
-        "document": gettext("The texts that every statement is taken from."),
+        "document": gettext(
+            "The texts that statements are taken from, and what the editors keep beside them."
+        ),
         "place": gettext("Countries, counties, towns and areas that the sources name."),
         "indicator": gettext("Figures that are not money, each with its day and its source."),
         "policy": gettext("Strategies, laws, reports and other texts that the sources refer to."),
