@@ -35,7 +35,7 @@ SCENARIOS = {
     "flood": 5,
     "switches": 8,
     "backups": 6,
-    "kills": 18,
+    "kills": 30,
     "memory": 20,
 }
 """The scenarios, with the minutes after which one is broken off."""
@@ -47,6 +47,7 @@ SETTLE_SECONDS = 5.0
 """How long the processes of a scenario may take to be gone when it has ended."""
 
 PR_SET_CHILD_SUBREAPER = 36
+CODE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,14 @@ class Run:
 def carry_out(name: str, size: Size) -> Run:
     """Run one scenario in a folder of its own, which stays where a promise was broken."""
     place = Path(tempfile.mkdtemp(prefix=f"soak-{name}-"))
-    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    made, at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), commit(CODE)
     begun, busy, own = time.monotonic(), _busy_seconds(), _own_seconds()
     others_of_ours = _below()
     findings = _found(name, size, place)
     findings += _left_behind(place, others_of_ours)
     seconds = time.monotonic() - begun
     others = (_busy_seconds() - busy - (_own_seconds() - own)) / seconds / (os.cpu_count() or 1)
-    run = Run(name, size.name, made, _commit(), seconds, max(0.0, others), findings)
+    run = Run(name, size.name, made, at, seconds, max(0.0, others), findings)
     if run.kept:
         shutil.rmtree(place)
     else:
@@ -174,13 +175,19 @@ def _own_seconds() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def _commit() -> str:
-    """The commit that is checked out, and whether anything beside it is changed."""
+def commit(folder: Path) -> str:
+    """The commit that is checked out, and whether anything of it is changed but what is known from soaks."""
     told = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--exclude", "*"],
+        ["git", "describe", "--always", "--exclude", "*"],
         check=False,
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parent,
+        cwd=folder,
     )
-    return told.stdout.strip() or "unknown"
+    changed = subprocess.run(
+        ["git", "diff", "--quiet", "HEAD", "--", ".", ":(exclude)*RESULTS.md"],
+        check=False,
+        capture_output=True,
+        cwd=folder,
+    )
+    return (told.stdout.strip() or "unknown") + "-dirty" * bool(changed.returncode and told.stdout)

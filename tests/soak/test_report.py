@@ -1,5 +1,6 @@
 """What a soak has found stays known: scenario by scenario, and when one of them fails."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from soak import running
 from soak.findings import Finding
 from soak.report import document, sections
-from soak.running import Run, carry_out
+from soak.running import Run, carry_out, commit
 from soak.sizes import FULL, SMOKE
 
 ORDER = ["one", "two", "three"]
@@ -36,6 +37,26 @@ def test_figures_of_a_smaller_size_are_not_kept() -> None:
 def test_it_is_said_where_others_took_the_processors() -> None:
     assert "not to be relied on" in document([run("one", kept=True, others=0.5)], {}, ORDER)
     assert "not to be relied on" not in document([run("one", kept=True)], {}, ORDER)
+
+
+def test_results_that_were_written_down_are_no_change_of_what_is_measured(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=Soak", "-c", "user.email=soak@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    results, code = tmp_path / "RESULTS.md", tmp_path / "code.py"
+    git("init")
+    results.write_text("before", "utf-8")
+    code.write_text("before", "utf-8")
+    git("add", ".")
+    git("commit", "-m", "all")
+    results.write_text("after", "utf-8")
+
+    measured = commit(tmp_path)
+    code.write_text("after", "utf-8")
+
+    assert not measured.endswith("-dirty")
+    assert commit(tmp_path) == f"{measured}-dirty"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
