@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import GraphError
@@ -23,11 +24,47 @@ from soak.statements import graph, new_dataset, versioned, versions
 PAUSE_SECONDS = 0.25
 """Between commits: a copy takes the longer the more releases there are."""
 
+COPIES_OF_ONE = 20
+"""After so many copies there is a new dataset, whose copies take less long again."""
+
+
+@dataclass
+class _Made:
+    """What copies were made, and of what."""
+
+    copies: int = 0
+    troubles: list[str] = field(default_factory=list)
+    seen: int = 0
+    """Releases of which there is a copy."""
+
+    releases: int = 0
+    idle: int = 0
+    """Datasets to which nobody wrote all the while."""
+
 
 def run(size: Size, place: Path) -> list[Finding]:
-    """Make copies, and look at each of them."""
-    folder = place / "dataset"
-    new_dataset(folder, {committing.SOURCE: versioned(committing.SOURCE, 1, committing.SIZE)})
+    """Make copies of one dataset after the other, and look at each of them."""
+    made = _Made()
+    while made.copies < size.backups:
+        folder = place / f"dataset-{made.copies}"
+        new_dataset(folder, {committing.SOURCE: versioned(committing.SOURCE, 1, committing.SIZE)})
+        _copy_often(folder, min(COPIES_OF_ONE, size.backups - made.copies), made)
+    return [
+        none_of(
+            "a copy made while others write is whole, is of one release, and says what that said",
+            made.troubles,
+            f"{made.copies} copies, half of them by command, of {made.seen} of {made.releases} releases",
+        ),
+        Finding(
+            "others wrote all the while",
+            f"{made.releases} releases",
+            not made.idle and made.releases > size.backups / 2,
+        ),
+    ]
+
+
+def _copy_often(folder: Path, copies: int, made: _Made) -> None:
+    """Copy a dataset so often while another process writes to it."""
     writing = subprocess.Popen(
         [sys.executable, "-m", committing.__name__, str(folder), "2", "0", str(PAUSE_SECONDS)],
         stdout=subprocess.PIPE,
@@ -35,31 +72,24 @@ def run(size: Size, place: Path) -> list[Finding]:
         text=True,
         start_new_session=True,
     )
-    troubles: list[str] = []
-    releases = set()
+    seen = set()
     try:
-        for number in range(size.backups):
-            copy = place / "copy"
+        for number in range(made.copies, made.copies + copies):
+            copy = folder.with_name("copy")
             before = Dataset.open(folder).head().number
             done = _commanded(folder, copy) if number % 2 else _copied(folder, copy)
             after = Dataset.open(folder).head().number
             found = _looked_at(copy, Dataset.open(folder)) if copy.exists() else done
             if isinstance(found, str) or not before <= found <= after:
-                troubles.append(f"copy {number} between releases {before} and {after}: {found}")
-            releases.add(found)
+                made.troubles.append(f"copy {number} between releases {before} and {after}: {found}")
+            seen.add(found)
             shutil.rmtree(copy, ignore_errors=True)
-        busy = writing.poll() is None
+        made.idle += writing.poll() is not None
     finally:
         kill(writing)
-    made = Dataset.open(folder).head().number
-    return [
-        none_of(
-            "a copy made while others write is whole, is of one release, and says what that said",
-            troubles,
-            f"{size.backups} copies, half of them by command, of {len(releases)} of {made} releases",
-        ),
-        Finding("others wrote all the while", f"{made} releases", busy and made > size.backups / 2),
-    ]
+    made.copies += copies
+    made.seen += len(seen)
+    made.releases += Dataset.open(folder).head().number
 
 
 def _commanded(folder: Path, copy: Path) -> str:
