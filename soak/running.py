@@ -32,7 +32,7 @@ SCENARIOS = {
     "full-disk": 5,
     "power": 6,
     "endings": 12,
-    "flood": 5,
+    "flood": 7,
     "switches": 8,
     "backups": 6,
     "kills": 30,

@@ -5,8 +5,8 @@ connection, reads and greets. Then comes the answer in frames: what it is, the c
 in pieces, the end. A stream without an end frame was cut. A worker that runs
 out of memory is aborted in the middle of things; its last sign of life is the
 single byte `ABORTED`, which no frame begins with. One whose query gives way to
-another client's says `GAVE_WAY`, and one whose asker has its share of the workers
-already hangs up without a greeting.
+another client's says `GAVE_WAY`, and one whose asker must wait for others
+hangs up without a greeting.
 
     asker                      worker
       |  QUESTION -------------> |

@@ -188,15 +188,15 @@ class QueryDoor:
             finally:
                 self.turns.leave(self.asker)
         except TimeoutError as error:
-            if self.turns.has_its_share(self.asker):
+            if self.turns.must_wait(self.asker):
                 raise AskerCrowdedOut from error
             raise QueryCrowdedOut(self.limits.wait_seconds) from error
 
     async def _call(self, question: bytes, until: float) -> _Call:
         """Put a question before the workers, until one takes it.
 
-        A worker that dies before it greets, or finds that its asker has its share of the
-        workers, has not begun with the question, so another may be asked. Raises
+        A worker that dies before it greets, or finds that its asker must wait for others,
+        has not begun with the question, so another may be asked. Raises
         `QueryCrowdedOut`, and `TimeoutError` where none takes it in time.
         """
         while True:
@@ -204,6 +204,7 @@ class QueryDoor:
             try:
                 line = Line(self.address)
             except OSError as error:
+                self.turns.make_room(self.asker)
                 raise QueryCrowdedOut(self.limits.wait_seconds) from error
             try:
                 await line.say(Frame.QUESTION, question)

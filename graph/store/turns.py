@@ -1,10 +1,12 @@
-"""Who may ask next: one client's queries must not take all workers while another client waits.
+"""Who may ask next: those who ask much must not take all workers while one waits who asks little.
 
 As long as nobody has to wait, a client may have all workers, and all of them are
-used. Once a client has waited, each other one may have all workers but one for a
-while, and what it has beyond that gives way. Which worker answers whom, and who had
-to wait, stands in memory that the processes of a release share; a client is known
-in it by a number only, and several may be one.
+used. Once a client has waited, it comes before each that has had clearly more of
+the workers' time of late: all those together may have all workers but one for a
+while, and so may any other one, whatever it has had; what they have beyond that
+gives way. While it waits, none of those that it comes before begins at all. Which
+worker answers whom, and who had to wait, stands in memory that the processes of a
+release share; a client is known in it by a number only, and several may be one.
 """
 
 import asyncio
@@ -18,8 +20,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-ASKERS = 1024
-"""How many clients are told apart."""
+from graph.store.accounts import ASKERS, NUMBER_BYTES, Accounts
 
 OURSELVES = 0
 """The number of whoever has none, such as the service itself."""
@@ -30,11 +31,20 @@ CLAIM_SECONDS = 60.0
 IMPATIENT_SECONDS = 0.3
 """How long a client waits before others make room for it."""
 
+WAITING_SECONDS = 2 * IMPATIENT_SECONDS
+"""For how long a client counts as waiting when it was last seen to wait."""
+
 TURN_SECONDS = 1.0
 """How long a query runs at least before it gives way."""
 
-MOST_AT_THE_DOOR = 24
-"""Questions of one client that may wait at the workers' door, which is fewer than have room there."""
+TIMES_AS_MUCH, MORE_SECONDS = 2.0, 3.0
+"""By how much a client's account must exceed another's for the other to come first.
+
+So a query of a few seconds by one who asks seldom is safe, and yet who waits for a worker gets one in time.
+"""
+
+MOST_AT_THE_DOOR = 8
+"""Questions of one client that may wait at the workers' door, a quarter of those that have room there."""
 
 MOST_IN_LINE = 32
 """Further questions of one client that may wait in each process that asks."""
@@ -43,7 +53,6 @@ MOST_ADDRESSES = 1024
 """How many addresses are remembered with their numbers."""
 
 LOOK_AGAIN_SECONDS = 0.02
-NUMBER_BYTES = 8
 
 
 @lru_cache(MOST_ADDRESSES)
@@ -63,6 +72,7 @@ class Turns:
     def __init__(self, size: int, seconds: float) -> None:
         self._size = size
         self._seconds = seconds
+        self._accounts = Accounts(size)
         memory = mmap.mmap(-1, (1 + ASKERS + 3 * size) * NUMBER_BYTES)
         numbers = memoryview(memory).cast("d")
         self._latest, self._waited = numbers[:1], numbers[1 : 1 + ASKERS]
@@ -97,32 +107,53 @@ class Turns:
         raise BlockingIOError("there are more workers than places")
 
     def begin(self, place: int, asker: int) -> bool:
-        """Begin to answer a client at a place, unless it has its share."""
-        if self.has_its_share(asker):
+        """Begin to answer a client at a place, unless it must wait."""
+        if self.must_wait(asker):
             return False
         self._askers[place], self._since[place] = asker, time.monotonic()
         return True
 
     def end(self, place: int) -> None:
-        """Have nobody to answer at a place."""
+        """Have nobody to answer at a place, and count what the last one had of its worker's time."""
+        since = self._since[place]
+        if since != 0.0:
+            taken = min(time.monotonic() - since, self._seconds)
+            self._accounts.charge(place, int(self._askers[place]), taken)
         self._since[place] = 0.0
 
     def gives_way(self, place: int) -> bool:
         """Whether the answer that is worked on at a place is to be given up."""
         return self._since[place] != 0.0 and self._unwanted[place] == self._since[place]
 
-    def has_its_share(self, asker: int) -> bool:
-        """Whether a client has as many workers as it may while others want one."""
-        return len(self._places_of(asker)) >= self.share and self._is_another_waiting(asker)
+    def must_wait(self, asker: int) -> bool:
+        """Whether a client has what it may have while others want a worker."""
+        now = time.monotonic()
+        if self._latest[0] <= now - CLAIM_SECONDS:
+            return False
+        held = list(self._held().values())
+        if held.count(asker) < self.share and self._used(asker) <= MORE_SECONDS:
+            return False
+        claims = [n for n, each in enumerate(self._waited) if each > now - CLAIM_SECONDS and n != asker]
+        before = [each for each in claims if self._comes_before(each, asker)]
+        if not before:
+            return bool(claims) and held.count(asker) >= self.share
+        if any(self._waited[each] > now - WAITING_SECONDS for each in before):
+            return True
+        least = min(before, key=self._used)
+        return sum(each == asker or self._comes_before(least, each) for each in held) >= self.share
 
     def make_room(self, asker: int) -> None:
-        """Note that a client had to wait, and have the newest answer give way of one who has too much."""
+        """Note that a client had to wait, and have the newest answer give way of who has too much."""
         now = time.monotonic()
         self._waited[asker] = self._latest[0] = now
-        for other in {int(each) for each in self._askers} - {asker}:
-            places = self._places_of(other)
-            if len(places) > self.share:
-                newest = max(places, key=lambda place: self._since[place])
+        held = self._held()
+        others = set(held.values()) - {asker}
+        after = {each for each in others if self._comes_before(asker, each)}
+        kept_out = asker not in held.values() and self.must_wait(asker)
+        for crowd in (after, *({each} for each in others)):
+            places = [place for place, each in held.items() if each in crowd]
+            if len(places) > self.share or (places and crowd is after and kept_out):
+                newest = max(places, key=lambda place: (self._used(held[place]), self._since[place]))
                 if now - self._since[newest] > TURN_SECONDS:
                     self._unwanted[newest] = self._since[newest]
 
@@ -151,28 +182,38 @@ class Turns:
         self._room[asker].release()
 
     async def comes(self, asker: int, until: float) -> None:
-        """Wait while a client has its share. Raises `TimeoutError` where it has it for too long."""
-        while self.has_its_share(asker):
-            if time.monotonic() > until:
+        """Wait while a client must. Raises `TimeoutError` where it must for too long."""
+        impatient = time.monotonic() + IMPATIENT_SECONDS
+        while self.must_wait(asker):
+            now = time.monotonic()
+            if now > until:
                 raise TimeoutError
+            if now > impatient and asker not in self._held().values():
+                self.make_room(asker)
+                impatient = now + IMPATIENT_SECONDS
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     def close(self) -> None:
         """Let go of the memory and the file."""
         for each in (self._latest, self._waited, self._askers, self._since, self._unwanted):
             each.release()
+        self._accounts.close()
         self._owned.close()
 
-    def _places_of(self, asker: int) -> list[int]:
-        """Where a client is answered; the place of a killed worker counts no longer than a query may."""
-        oldest = time.monotonic() - self._seconds - 1.0
-        return [n for n, each in enumerate(self._askers) if each == asker and self._since[n] > oldest]
+    def _held(self) -> dict[int, int]:
+        """Who is answered where; the place of a killed worker counts no longer than a query may."""
+        oldest = max(0.0, time.monotonic() - self._seconds - 1.0)
+        return {n: int(each) for n, each in enumerate(self._askers) if self._since[n] > oldest}
 
-    def _is_another_waiting(self, asker: int) -> bool:
-        latest = time.monotonic() - CLAIM_SECONDS
-        return self._latest[0] > latest and any(
-            each > latest for n, each in enumerate(self._waited) if n != asker
-        )
+    def _comes_before(self, asker: int, other: int) -> bool:
+        """Whether a client has had clearly less of the workers' time than another."""
+        return TIMES_AS_MUCH * self._used(asker) + MORE_SECONDS < self._used(other)
+
+    def _used(self, asker: int) -> float:
+        """What a client has had of the workers' time, that of its running queries with it."""
+        now = time.monotonic()
+        running = sum(now - self._since[place] for place, each in self._held().items() if each == asker)
+        return self._accounts.used(asker) + running
 
 
 @dataclass(frozen=True)
@@ -183,7 +224,7 @@ class Place:
     number: int
 
     def begin(self, asker: int) -> bool:
-        """Begin to answer a client, unless it has its share."""
+        """Begin to answer a client, unless it must wait."""
         return self.turns.begin(self.number, asker)
 
     def end(self) -> None:

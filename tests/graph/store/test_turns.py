@@ -1,4 +1,4 @@
-"""One client's queries never take all workers while another client waits, and take all of them otherwise."""
+"""Who asks much never takes all workers while one waits who asks little, and takes all of them otherwise."""
 
 import os
 import signal
@@ -8,11 +8,20 @@ from collections.abc import Iterator
 import pytest
 
 from graph.processes import run_apart
+from graph.store import accounts
 from graph.store import turns as module
 from graph.store.turns import OURSELVES, Place, Turns, asker_of
 
 SECONDS = 60.0
-ONE, OTHER = 1, 2
+ONE, OTHER, THIRD = 1, 2, 3
+
+
+@pytest.fixture
+def strict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as much is clearly more, no answer is too young to give way, and who waits goes on waiting."""
+    monkeypatch.setattr(module, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(module, "WAITING_SECONDS", 60.0)
+    monkeypatch.setattr(module, "MORE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -70,6 +79,92 @@ def test_nothing_gives_way_before_its_turn_or_within_a_share(
 
     assert not first.gives_way()
     assert not second.gives_way()
+
+
+@pytest.mark.usefixtures("strict")
+def test_all_who_have_had_much_leave_one_worker_to_one_who_has_had_little(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = places(turns)
+    first.begin(ONE)
+    time.sleep(0.001)
+    second.begin(OTHER)
+    time.sleep(0.001)
+
+    turns.make_room(THIRD)
+
+    assert first.gives_way(), "who has had most gives way"
+    assert not second.gives_way()
+    first.end()
+    monkeypatch.setattr(module, "WAITING_SECONDS", 0.0)
+    assert not first.begin(ONE)
+    assert not first.begin(OTHER)
+    assert first.begin(THIRD)
+
+
+@pytest.mark.usefixtures("strict")
+def test_who_has_had_much_begins_nothing_while_one_waits_who_has_had_little(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = places(turns)
+    first.begin(ONE)
+    time.sleep(0.001)
+    first.end()
+    turns.make_room(OTHER)
+
+    assert not first.begin(ONE)
+    assert first.begin(OTHER)
+    monkeypatch.setattr(module, "WAITING_SECONDS", 0.0)
+    assert second.begin(ONE), "one worker is left to who has had much"
+
+
+@pytest.mark.usefixtures("strict")
+def test_who_is_kept_out_gets_the_worker_of_one_who_has_had_far_more(turns: Turns) -> None:
+    first, second = places(turns)
+    second.begin(OTHER)
+    second.end()
+    first.begin(ONE)
+    turns.make_room(THIRD)
+    assert not second.begin(OTHER), "the other worker is for those who have had little"
+    assert not first.gives_way()
+
+    until = time.monotonic() + 30
+    while not first.gives_way() and time.monotonic() < until:
+        turns.make_room(OTHER)
+        time.sleep(0.001)
+
+    assert first.gives_way()
+
+
+@pytest.mark.usefixtures("strict")
+def test_what_a_client_has_had_is_forgotten(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = places(turns)
+    first.begin(ONE)
+    time.sleep(0.001)
+    first.end()
+    turns.make_room(OTHER)
+    assert not first.begin(ONE)
+
+    monkeypatch.setattr(accounts, "HALF_LIFE_SECONDS", 1e-9)
+
+    assert first.begin(ONE)
+
+
+@pytest.mark.usefixtures("strict")
+def test_the_time_of_a_worker_that_was_killed_is_counted_by_the_next(turns: Turns) -> None:
+    def work_and_die() -> None:
+        assert turns.place().begin(ONE)
+        time.sleep(0.001)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def next_one() -> None:
+        turns.place()
+
+    run_apart(work_and_die)
+    assert run_apart(next_one) == 0
+    turns.make_room(OTHER)
+
+    assert not Place(turns, 0).begin(ONE)
 
 
 def test_a_claim_is_forgotten(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ from graph.errors import (
 )
 from graph.iris import Iris
 from graph.settings import Limits
+from graph.store import turns
 from graph.store.conversation import Question
 from graph.store.dataset import Dataset
 from graph.store.index import Index, store_of
@@ -383,6 +384,31 @@ def test_one_who_wants_all_workers_leaves_one_to_another_who_waits(index: Index)
             each.cancel()
         ended = await asyncio.gather(*running, return_exceptions=True)
         assert any(isinstance(each, AskerCrowdedOut) for each in ended)
+
+    with Workers(index, 2, limits) as two:
+        during(two, lambda: ask(two))
+
+
+def test_two_who_want_all_workers_leave_one_to_another_who_waits(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.2)
+    monkeypatch.setattr(turns, "MORE_SECONDS", 0.2)
+    limits = replace(LIMITS, seconds=60, wait_seconds=20)
+
+    async def ask(workers: Workers) -> None:
+        fair = workers.door.of(3)
+        running = [asyncio.create_task(workers.door.of(1 + n % 2).ask(question(ENDLESS))) for n in range(80)]
+        await asyncio.sleep(0.2)
+        begun = time.monotonic()
+        for _ in range(3):
+            answer = await fair.ask(question("ASK {}"))
+            assert b"true" in await answer.whole()
+        assert time.monotonic() - begun < limits.wait_seconds / 2
+        assert not all(each.done() for each in running), "one worker is left to those who want all"
+        for each in running:
+            each.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     with Workers(index, 2, limits) as two:
         during(two, lambda: ask(two))
