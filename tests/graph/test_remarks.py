@@ -20,7 +20,6 @@ LAB = NamedNode("https://example.org/lab")
 XSD_DATE = named(XSD.date)
 TYPE = named(RDF.type)
 
-FOUND = code("assertion", "derived")
 TWO_AMOUNTS = """
 <grant> nv:amount <#{source}> .
 <#{source}> nv:amountKind <#granted> ; nv:currency <#SEK> ; nv:timeBasis <#{basis}> ; nv:value {value} .
