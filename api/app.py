@@ -4,12 +4,12 @@ from collections.abc import Hashable
 
 from fastapi import FastAPI
 
+from api.as_of import AsOf
 from api.cache.kept import Memory
 from api.cache.remembered import Remembered
 from api.changes.writing import Writing
 from api.context import Context
 from api.http.by_path import ByPath
-from api.linked_data.as_of import AsOf
 from api.linked_data.described import Writer
 from api.linked_data.documents import Documents
 from api.linked_data.succession import Succession

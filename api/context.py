@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
-from api.changes.write_access import WriteAccess
 from api.http.requests import client
+from api.write_access import WriteAccess
 from graph.questions import Questions, questions
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive

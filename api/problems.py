@@ -16,10 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.language import preferred
 from api.http.methods import methods_at
 from api.http.negotiation import HTML, PROBLEM, choose
 from api.pages.editions.phrases import LANGUAGES
-from api.routes.pages import problem_page
+from api.pages.printing.answer import html
+from api.pages.printing.press import Press
+from api.pages.service.problem import problem_page
 from graph.errors import (
     AskerCrowdedOut,
     DatasetUnwritable,
@@ -216,7 +219,7 @@ def respond(request: Request, error: Exception) -> Response:
     offers = (HTML, PROBLEM) if page_asked else (PROBLEM, HTML)
     if choose(request.headers.get("accept"), offers) is HTML:
         said_by_the_page = problem.detail in ADVICE.values()
-        response = problem_page(request, problem.status, "" if said_by_the_page else problem.detail)
+        response = _page(request, problem.status, "" if said_by_the_page else problem.detail)
     else:
         response = Response(problem.document(), problem.status, media_type=PROBLEM.media_type)
     response.headers.update(problem.headers)
@@ -225,6 +228,16 @@ def respond(request: Request, error: Exception) -> Response:
     response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(request: Request, status: int, detail: str = "") -> Response:
+    """The page that says what went wrong, in the language of the address or of the reader."""
+    press: Press = request.app.state.press
+    first = request.url.path.split("/")[1]
+    accepted = preferred(request.headers.get("accept-language"), LANGUAGES)
+    edition = press.editions[first if first in LANGUAGES else accepted]
+    shown = press.html(edition, "problem.html", problem_page(edition, status, detail))
+    return html(request, shown, edition.language, status)
 
 
 def tell_problems(app: FastAPI) -> None:

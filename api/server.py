@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from api.changes.write_access import WriteAccess
 from api.context import Context
 from api.web_process import run_web_process
+from api.write_access import WriteAccess
 from graph.errors import GraphError
 from graph.ingest.scribe import Scribe
 from graph.processes import Crew, give_back_memory, wait_for_a_death

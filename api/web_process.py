@@ -17,8 +17,8 @@ import uvicorn
 
 from api.app import create_app
 from api.cache.remembered import Remembered
+from api.connection import Connection
 from api.context import Context
-from api.http.connection import Connection
 
 KEEP_ALIVE_SECONDS = 5
 SETTLE_SECONDS = 0.5

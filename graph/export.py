@@ -5,29 +5,8 @@ from typing import IO
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from graph.errors import SourceNameInvalid
+from graph.formats import PREFIXES
 from graph.store.index import Index
-
-FORMATS = {
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "nt": RdfFormat.N_TRIPLES,
-    "ttl": RdfFormat.TURTLE,
-    "rdf": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
-
-PREFIXES = {
-    "nv": "https://w3id.org/nodverk/ns#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-"""The prefixes that every document of ours is written with."""
 
 
 def export(index: Index, rdf_format: RdfFormat, target: IO[bytes], source: str | None = None) -> None:

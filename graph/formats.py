@@ -16,12 +16,11 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryResultsFormat,
+    RdfFormat,
     Triple,
 )
 from pyoxigraph import serialize as write_rdf
 from rdflib.namespace import RDF
-
-from graph.export import FORMATS, PREFIXES
 
 ROWS = {
     "json": QueryResultsFormat.JSON,
@@ -31,8 +30,28 @@ ROWS = {
 }
 """What the rows of a SELECT, and the truth value of an ASK, are written in."""
 
-STATEMENTS = FORMATS
+STATEMENTS = {
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "nt": RdfFormat.N_TRIPLES,
+    "ttl": RdfFormat.TURTLE,
+    "rdf": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
 """What statements are written in; N-Quads and TriG keep the named graph of each."""
+
+PREFIXES = {
+    "nv": "https://w3id.org/nodverk/ns#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""The prefixes that every document of ours is written with."""
 
 PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 

@@ -13,6 +13,9 @@ from urllib.parse import quote, unquote
 from pyoxigraph import NamedNode
 from rdflib import URIRef
 
+DATASET = "nodverk"
+"""What the dataset as a whole is called in addresses and in the names of files."""
+
 KINDS = (
     "org",
     "node",
@@ -67,7 +70,7 @@ class Iris:
     @property
     def dataset(self) -> URIRef:
         """The dataset itself, of which every release is a state."""
-        return URIRef(f"{self.base}datasets/nodverk")
+        return URIRef(f"{self.base}datasets/{DATASET}")
 
     def source(self, graph: str) -> str:
         """The name of the source whose named graph this is."""

@@ -11,8 +11,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from rdflib.namespace import OWL, RDF, RDFS, XSD
 
-from graph.export import PREFIXES
-from graph.formats import PREFIX_OF, TYPE
+from graph.formats import PREFIX_OF, PREFIXES, TYPE
 from graph.store.index import Index
 from graph.terms import CODE, NV
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.export import PREFIXES
+from graph.formats import PREFIXES
 from graph.store.index import LABEL, Index
 
 MOST_REMEMBERED = 20_000

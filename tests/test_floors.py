@@ -110,6 +110,22 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter(graph).prepare()
 
 
+@pytest.mark.parametrize("package", sorted(name for name in MODULES if MODULES[name].name == "__init__.py"))
+def test_no_rooms_of_a_package_import_each_other_in_a_circle(package: str) -> None:
+    """A room is a package or module that lies in this one."""
+    depth = package.count(".") + 2
+
+    def room(module: str) -> str:
+        return ".".join(module.split(".")[:depth])
+
+    inside = {module: path for module, path in MODULES.items() if module.startswith(f"{package}.")}
+    graph: dict[str, set[str]] = {room(module): set() for module in inside}
+    for module, path in inside.items():
+        graph[room(module)] |= {room(name) for name in imported(path) if name in inside} - {room(module)}
+
+    TopologicalSorter(graph).prepare()
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_says_in_its_first_line_what_it_is(module: str) -> None:
     said = ast.get_docstring(tree(MODULES[module]))

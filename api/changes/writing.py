@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.changes import graph_store, written
 from api.changes.served import wait_until_served
 from api.changes.update_requests import is_update, update_of
-from api.changes.write_access import CLOSED, WriteAccess
 from api.http.language import preferred
 from api.http.requests import body_of, header, read_already
 from api.pages.editions.phrases import LANGUAGES
 from api.sparql.protocol import ENCODED, FORM_TYPE, UPDATE_TYPE
+from api.write_access import CLOSED, WriteAccess
 from graph.errors import GraphError
 from graph.ingest.updating import Update
 from graph.ingest.writing import GraphWrite, Wanted

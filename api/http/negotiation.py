@@ -29,6 +29,9 @@ class Offer:
         return media_type == self.media_type or media_type in self.aliases
 
 
+MEANT = {"json": "jsonld", "xml": "rdf"}
+"""Which syntax of statements a client means that asks for one of rows, not knowing what it gets."""
+
 HTML = Offer("html", "text/html", ("application/xhtml+xml",))
 PROBLEM = Offer("problem", "application/problem+json", ("application/json",))
 

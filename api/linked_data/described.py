@@ -15,8 +15,8 @@ from api.linked_data.self_description import SelfDescription
 from api.linked_data.wanted import PLAIN, Wanted
 from api.pages.editions.phrases import LANGUAGES
 from api.pages.service.vocabulary import fragment_of_code
-from api.sparql.description import LICENCE
 from graph.blank_nodes import blank_again
+from graph.description.words import LICENCE
 from graph.embedded import Embedded
 from graph.entities import Description, describe
 from graph.errors import EntityUnknown, PageUnknown

@@ -7,7 +7,7 @@ from rdflib import Namespace
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, VOID
 
 from api.linked_data.wanted import Wanted
-from api.sparql.description import LICENCE
+from graph.description.words import LICENCE
 from graph.entities import MOST_LINKS, Description
 from graph.iris import Iris, named
 

@@ -6,10 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 
-from api.http.negotiation import Offer
-
-MEANT = {"json": "jsonld", "xml": "rdf"}
-"""Which syntax of statements a client means that asks for one of rows, not knowing what it gets."""
+from api.http.negotiation import MEANT, Offer
 
 SAID = {"1": True, "true": True, "0": False, "false": False}
 MOST_DIGITS = 7

@@ -14,12 +14,13 @@ from api.context import Context, context_of
 from api.http.files import Version, file_answer, is_known
 from api.publication.differences import Differences
 from api.publication.dumps import Dumps
+from graph.description.words import LICENCE
 from graph.dumps.difference import Difference
 from graph.dumps.naming import parsed, parsed_newest
 from graph.dumps.shelf import CHECKSUM
 from graph.errors import DumpUnknown
 
-LICENCE = '<http://creativecommons.org/licenses/by/4.0/>; rel="license"'
+LICENSED = f'<{LICENCE}>; rel="license"'
 REVALIDATE = "public, no-cache"
 READ = ["GET", "HEAD"]
 
@@ -55,7 +56,7 @@ async def difference(request: Request, releases: str) -> Response:
         "ETag": f'W/"{before}..{after}.{way}-{compared.fingerprint}"',
         "Cache-Control": REVALIDATE,
         "Content-Location": f"/dumps/diff/{before}..{after}.{way}",
-        "Link": LICENCE,
+        "Link": LICENSED,
         "Vary": "Accept-Encoding",
     }
     if is_known(request.headers, headers["ETag"]):
@@ -92,13 +93,13 @@ async def dump(request: Request, file: str) -> Response:
     index = context_of(request).index
     newest = parsed_newest(plain, index.release.number)
     if newest and newest.graphs(index.release, index.iris):
-        return RedirectResponse(f"/dumps/{newest.file}{CHECKSUM * (plain != file)}", 302, {"Link": LICENCE})
+        return RedirectResponse(f"/dumps/{newest.file}{CHECKSUM * (plain != file)}", 302, {"Link": LICENSED})
     name = parsed(plain)
     dumps: Dumps | None = request.app.state.dumps
     if name is None or dumps is None:
         raise DumpUnknown(file)
     found, made_at = await dumps.get(name)
-    headers = {"Cache-Control": REVALIDATE, "Link": LICENCE, "Nodverk-Release": str(name.release)}
+    headers = {"Cache-Control": REVALIDATE, "Link": LICENSED, "Nodverk-Release": str(name.release)}
     if plain != file:
         told = {**headers, "ETag": f'"{found.sha256[:20]}-sum"'}
         if is_known(request.headers, told["ETag"]):

@@ -16,13 +16,14 @@ from api.context import context_of
 from api.http.negotiation import STATEMENTS, Offer, choose
 from api.stored_queries.plain_answers import document
 from graph.alignments.views import MODELS, LeftOut, Model, View, view
+from graph.description.words import LICENCE
 from graph.errors import FormatUnavailable
 from graph.plain import Plain
 
 JSON = Offer("json", "application/json")
 OFFERS = {each.name: each for each in (*STATEMENTS, JSON)}
 LEFT_OUT = "left-out"
-LICENCE = '<http://creativecommons.org/licenses/by/4.0/>; rel="license"'
+LICENSED = f'<{LICENCE}>; rel="license"'
 REVALIDATE = "public, no-cache"
 READ = ["GET", "HEAD"]
 
@@ -78,7 +79,7 @@ async def export(request: Request, file: str) -> Response:
     headers = {
         "Cache-Control": REVALIDATE,
         "Content-Location": f"{here}.{offer.name}",
-        "Link": ", ".join([LICENCE, f'<{here}/{LEFT_OUT}>; rel="describedby"', *alternates]),
+        "Link": ", ".join([LICENSED, f'<{here}/{LEFT_OUT}>; rel="describedby"', *alternates]),
         "Nodverk-Release": str(context_of(request).index.release.number),
         "Vary": "Accept-Encoding" if syntax else "Accept, Accept-Encoding",
     }

@@ -24,7 +24,6 @@ from api.pages.registers.lists import Wanted, list_page
 from api.pages.registers.ranking import ranking_page
 from api.pages.registers.searching import search_page
 from api.pages.service.about import about_page
-from api.pages.service.problem import problem_page as described_problem
 from api.pages.service.querying import outcome_of, query_page
 from api.pages.service.vocabulary import vocabulary_page
 from api.pages.things.statements import statements_page
@@ -110,16 +109,6 @@ async def statements(request: Request, edition: Told, kind: str, key: str) -> Re
     dataset, asked = context_of(request).archive.dataset, Asked(request.query_params)
     page = await asyncio.to_thread(statements_page, edition, EntityKey(kind, key), dataset, asked)
     return _shown(request, edition, "statements.html", page)
-
-
-def problem_page(request: Request, status: int, detail: str = "") -> Response:
-    """The page that says what went wrong, in the language of the address or of the reader."""
-    press: Press = request.app.state.press
-    first = request.url.path.split("/")[1]
-    accepted = preferred(request.headers.get("accept-language"), LANGUAGES)
-    edition = press.editions[first if first in LANGUAGES else accepted]
-    shown = press.html(edition, "problem.html", described_problem(edition, status, detail))
-    return html(request, shown, edition.language, status)
 
 
 router = APIRouter(include_in_schema=False)

@@ -11,7 +11,9 @@ from api.context import Context, asking, context_of
 from api.http.negotiation import Offer
 from api.http.streaming import StreamedAnswer
 from api.stored_queries.asking import (
+    LANGUAGE,
     LIST_FORMATS,
+    PAGE,
     WORKER_FORMATS,
     Given,
     ask,
@@ -27,7 +29,6 @@ from graph.errors import EntityUnknown
 from graph.iris import KEY
 from graph.library import StoredQuery
 from graph.lists import Listing
-from graph.parameters import Kind, Parameter
 from graph.plain import Plain, Teller
 from graph.questions import check_that_known
 
@@ -35,35 +36,6 @@ VARY = "Accept, Accept-Encoding"
 DESCRIBED_BY = '</openapi.json>; rel="service-desc"; type="application/json"'
 TOTAL = "X-Total-Count"
 """The header by which many clients of lists learn how long the whole list is, CSV or not."""
-
-PAGE = (
-    Parameter(
-        "limit",
-        Kind("integer", "1..1000"),
-        "20",
-        {"sv": "Hur många som högst ska komma", "en": "How many are to come at most"},
-        default="100",
-    ),
-    Parameter(
-        "offset",
-        Kind("integer", "0..999999999"),
-        "0",
-        {"sv": "Hur många som ska hoppas över", "en": "How many are to be passed over"},
-        default="0",
-    ),
-)
-"""Which part of a list is asked for."""
-
-LANGUAGE = Parameter(
-    "language",
-    Kind("language"),
-    "sv",
-    {
-        "sv": "Språket för namn och beskrivningar: sv eller en",
-        "en": "The language of names and descriptions: sv or en",
-    },
-    default="sv",
-)
 
 router = APIRouter(include_in_schema=False)
 

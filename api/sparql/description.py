@@ -7,12 +7,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import Namespace
 from rdflib.namespace import DCTERMS, RDF, RDFS, VOID
 
+from graph.description.words import LICENCE
 from graph.formats import ROWS, STATEMENTS
 from graph.iris import named
 from graph.store.index import Index
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-LICENCE = "http://creativecommons.org/licenses/by/4.0/"
 
 
 def describe_endpoint(index: Index, merged: int, *, updates: bool) -> Iterator[Quad]:

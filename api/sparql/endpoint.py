@@ -18,11 +18,10 @@ from api.context import Context
 from api.http.compression import takes_gzip
 from api.http.departure import Departed, while_connected
 from api.http.language import preferred
-from api.http.negotiation import HTML, ROWS, STATEMENTS, Offer, choose
+from api.http.negotiation import HTML, MEANT, ROWS, STATEMENTS, Offer, choose
 from api.http.reply import Headers, Reply
 from api.http.requests import client, header
 from api.http.streaming import StreamedAnswer
-from api.linked_data.wanted import MEANT
 from api.pages.editions.phrases import LANGUAGES
 from api.sparql.description import describe_endpoint
 from api.sparql.protocol import Asked, read

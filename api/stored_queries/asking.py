@@ -17,7 +17,7 @@ from api.http.negotiation import STATEMENTS, Offer, choose
 from api.http.requests import pairs
 from graph.errors import ParameterInvalid, ParameterUnknown
 from graph.library import StoredQuery
-from graph.parameters import Parameter
+from graph.parameters import Kind, Parameter
 from graph.plain import Row
 from graph.store.conversation import Question
 from graph.store.door import Answer
@@ -38,6 +38,35 @@ ROW_FORMATS = (
 
 WORKER_FORMATS = {"json": "json", "sparql-json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml"}
 """What a worker is asked for, for each of `ROW_FORMATS`."""
+
+PAGE = (
+    Parameter(
+        "limit",
+        Kind("integer", "1..1000"),
+        "20",
+        {"sv": "Hur många som högst ska komma", "en": "How many are to come at most"},
+        default="100",
+    ),
+    Parameter(
+        "offset",
+        Kind("integer", "0..999999999"),
+        "0",
+        {"sv": "Hur många som ska hoppas över", "en": "How many are to be passed over"},
+        default="0",
+    ),
+)
+"""Which part of a list is asked for."""
+
+LANGUAGE = Parameter(
+    "language",
+    Kind("language"),
+    "sv",
+    {
+        "sv": "Språket för namn och beskrivningar: sv eller en",
+        "en": "The language of names and descriptions: sv or en",
+    },
+    default="sv",
+)
 
 AT_ONCE_BYTES = 256 * 1024
 """A result up to this size is read in passing; a larger one beside other requests."""

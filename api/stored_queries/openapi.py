@@ -7,9 +7,8 @@ from typing import Any
 
 from api.context import Context
 from api.http.negotiation import Offer
-from api.routes.questions import LANGUAGE, PAGE
 from api.stored_queries import schemas
-from api.stored_queries.asking import JSON, LIST_FORMATS, offers_of
+from api.stored_queries.asking import JSON, LANGUAGE, LIST_FORMATS, PAGE, offers_of
 from api.stored_queries.schemas import Schema, both, header
 from graph.library import StoredQuery
 from graph.lists import Listing

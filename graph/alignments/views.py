@@ -20,7 +20,7 @@ from graph.alignments.awards import (
 )
 from graph.alignments.json_ld import compact
 from graph.errors import FormatUnavailable
-from graph.export import FORMATS
+from graph.formats import STATEMENTS
 from graph.store.index import Index
 
 JSON_LD = "jsonld"
@@ -46,7 +46,7 @@ class Model:
     """A model that others use: what it is called, how it is written, and what it asks of a grant.
 
     `name` is how it is asked for, `title` how its makers write it. `formats` are the short
-    names of `graph.export.FORMATS`, or `json`; the first is the usual one.
+    names of `graph.formats.STATEMENTS`, or `json`; the first is the usual one.
     """
 
     name: str
@@ -130,7 +130,7 @@ def view(index: Index, model: Model, syntax: str | None = None) -> View:
         content, media_type = giving360.package(grants), "application/json"
     else:
         content = _written(index.construct(model.mapped.query), model.mapped, chosen)
-        media_type = FORMATS[chosen].media_type
+        media_type = STATEMENTS[chosen].media_type
     return View(content, media_type, tuple(grants), tuple(left_out))
 
 
@@ -139,5 +139,5 @@ def _written(triples: Sequence[Triple], mapped: Mapped, syntax: str) -> bytes:
         return compact(triples, mapped.namespace, COMMON)
     written = io.BytesIO()
     prefixes = {mapped.prefix: mapped.namespace, **COMMON}
-    serialize(triples, written, format=FORMATS[syntax], prefixes=prefixes)
+    serialize(triples, written, format=STATEMENTS[syntax], prefixes=prefixes)
     return written.getvalue()

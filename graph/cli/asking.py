@@ -16,7 +16,8 @@ from rich.table import Table
 from graph.alignments.views import MODELS, View, view
 from graph.analysis.ranking import MEASURES, ranking
 from graph.command_line import AsJson, Folder, app, opened, release_index, say
-from graph.export import FORMATS, export
+from graph.export import export
+from graph.formats import STATEMENTS
 from graph.ingest.ingest import refresh_centrality
 
 ReleaseNumber = Annotated[
@@ -57,7 +58,7 @@ def show_centrality(
 def export_release(
     syntax: Annotated[
         str | None,
-        typer.Option("--format", help=f"One of {', '.join(FORMATS)} (default: trig); others with --as."),
+        typer.Option("--format", help=f"One of {', '.join(STATEMENTS)} (default: trig); others with --as."),
     ] = None,
     model: Annotated[
         str | None, typer.Option("--as", help=f"In the terms of another model: {', '.join(MODELS)}.")
@@ -78,11 +79,11 @@ def export_release(
         _tell_what_is_left_out(seen, model)
         return
     chosen = syntax or "trig"
-    if chosen not in FORMATS:
-        raise typer.BadParameter(f"{chosen} is not one of {', '.join(FORMATS)}")
+    if chosen not in STATEMENTS:
+        raise typer.BadParameter(f"{chosen} is not one of {', '.join(STATEMENTS)}")
     index = release_index(home, release)
     with _target(output) as target:
-        export(index, FORMATS[chosen], target, graph)
+        export(index, STATEMENTS[chosen], target, graph)
 
 
 def _target(output: Path | None) -> AbstractContextManager[IO[bytes]]:

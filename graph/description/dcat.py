@@ -34,10 +34,10 @@ from graph.description.catalogue_words import (
 )
 from graph.description.holdings import Holding
 from graph.description.void import Statement
-from graph.description.words import DESCRIPTION, LICENCE, NAME, said
+from graph.description.words import DESCRIPTION, LICENCE, said
 from graph.dumps.naming import DumpName
 from graph.dumps.shelf import Dump
-from graph.iris import Iris, named
+from graph.iris import DATASET, Iris, named
 from graph.settings import Publisher
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -271,7 +271,7 @@ def _download(entry: Entry, holding: Holding, dump: DumpName) -> Iterator[Statem
 
 def _answers(entry: Entry, whole: Holding, service: Service) -> Iterator[Statement]:
     """A service as a distribution of the whole."""
-    distribution = f"{entry.catalogue}#{NAME}-{service.name}"
+    distribution = f"{entry.catalogue}#{DATASET}-{service.name}"
     yield whole.iri, DCAT.distribution, distribution
     yield from _distribution(distribution, service.answers)
     yield from said(distribution, DCTERMS.title, service.title)

@@ -7,7 +7,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SDO, SH, XSD
 
 from graph.description.void import SOURCE, Statement
 from graph.description.words import LICENCE, said
-from graph.export import PREFIXES
+from graph.formats import PREFIXES
 from graph.iris import Iris, named
 from graph.library import StoredQuery
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from pyoxigraph import Literal
 from rdflib.namespace import DCTERMS, RDFS
 
-from graph.description.words import DESCRIPTION, NAME, TITLE
+from graph.description.words import DESCRIPTION, TITLE
 from graph.dumps.naming import SYNTAXES, DumpName
+from graph.iris import DATASET
 from graph.store.dataset import Dataset
 from graph.store.index import Index
 
@@ -51,7 +52,7 @@ def holdings(index: Index, dataset: Dataset | None) -> list[Holding]:
     made = {each.number: each.made_at for each in earlier}
     whole = Holding(
         iri=str(index.iris.dataset),
-        name=NAME,
+        name=DATASET,
         title=TITLE,
         description=DESCRIPTION,
         issued=made[min(made)],

@@ -15,9 +15,9 @@ from rdflib import Namespace
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, VOID
 
 from graph.description.statistics import AUTHORITIES, Statistics, Use
-from graph.description.words import DESCRIPTION, LICENCE, NAME, TITLE, said
+from graph.description.words import DESCRIPTION, LICENCE, TITLE, said
 from graph.formats import STATEMENTS
-from graph.iris import Iris
+from graph.iris import DATASET, Iris
 
 VOID_EXT = Namespace("http://ldf.fi/void-ext#")
 """An extension of VoID for datatypes, which editors of SPARQL read."""
@@ -77,7 +77,7 @@ def _ways(iris: Iris) -> Iterator[Statement]:
     yield dataset, DCTERMS.license, LICENCE
     yield dataset, VOID.sparqlEndpoint, f"{iris.base}sparql"
     for ending in DUMPED_AS:
-        yield dataset, VOID.dataDump, f"{iris.base}dumps/{NAME}.{ending}"
+        yield dataset, VOID.dataDump, f"{iris.base}dumps/{DATASET}.{ending}"
     yield dataset, VOID.uriSpace, Literal(space)
     yield dataset, VOID.uriRegexPattern, Literal(f"^{re.escape(space)}[^#]+$")
     for syntax in STATEMENTS.values():

@@ -7,9 +7,6 @@ from rdflib import URIRef
 
 from graph.iris import named
 
-NAME = "nodverk"
-"""What the dataset as a whole is called in addresses and in the names of files."""
-
 TITLE = {
     "sv": "Nodverk: aktörer, projekt och pengar inom svensk och nordisk AI",
     "en": "Nodverk: actors, projects and money in Swedish and Nordic AI",

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from graph.description.words import NAME
-from graph.iris import KEY, Iris
+from graph.iris import DATASET, KEY, Iris
 from graph.store.release import GraphVersion, Release
 
 SYNTAXES = ("nq", "ttl")
@@ -32,7 +31,7 @@ class DumpName:
 
     def graphs(self, release: Release, iris: Iris) -> tuple[GraphVersion, ...]:
         """What it holds of its release; nothing where the release has no such source."""
-        if self.name == NAME:
+        if self.name == DATASET:
             return release.graphs
         version = release.version(str(iris.graph(self.name)))
         return (version,) if version else ()
@@ -52,12 +51,12 @@ def parsed_newest(file: str, release: int) -> DumpName | None:
     found = NEWEST.fullmatch(file)
     if found is None:
         return None
-    name = NAME if found[1] == LATEST else found[1].removesuffix(f"-{LATEST}")
+    name = DATASET if found[1] == LATEST else found[1].removesuffix(f"-{LATEST}")
     return DumpName(name, release, found[2])
 
 
 def dumps_of(release: Release, iris: Iris) -> list[DumpName]:
     """All dumps of a release: the whole first, then each source in each syntax."""
     sources = [iris.source(version.graph) for version in release.graphs]
-    names = [NAME, *(source for source in sources if KEY.fullmatch(source) and source != NAME)]
+    names = [DATASET, *(source for source in sources if KEY.fullmatch(source) and source != DATASET)]
     return [DumpName(name, release.number, syntax) for name in names for syntax in SYNTAXES]

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from graph.export import PREFIXES
+from graph.formats import PREFIXES
 from graph.lines import lines_of, merged_triples
 from graph.store.dataset import Dataset
 from graph.store.release import GraphVersion

@@ -12,8 +12,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import serialize as write_rdf
 
 from graph.errors import QueryMalformed, QueryRefused
-from graph.export import PREFIXES
-from graph.formats import ROWS, STATEMENTS, compact
+from graph.formats import PREFIXES, ROWS, STATEMENTS, compact
 from graph.settings import Limits
 from graph.store.archive import Archive
 from graph.store.conversation import Channel, Fault, Form, Frame, Question, packed, send

@@ -19,11 +19,11 @@ from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.description.catalogue_words import KEYWORDS
 from graph.description.dcat import SERVICES, SYNTAXES, Entry
 from graph.description.void import SOURCE as VOID
-from graph.description.words import LICENCE, NAME
+from graph.description.words import LICENCE
 from graph.dumps.naming import DumpName
 from graph.dumps.shelf import CHECKSUM, Dump
 from graph.ingest.provenance import SOURCE as PROVENANCE
-from graph.iris import EntityKey
+from graph.iris import DATASET, EntityKey
 
 CATALOGUE_FORMATS = (
     DataLink("RDF/XML", "/datasets/dcat.rdf", "application/rdf+xml"),
@@ -122,7 +122,7 @@ def datasets_page(edition: Edition, entry: Entry, releases: Sequence[Made], *, f
                 Anchor("_machines", gettext("For machines")),
             ),
         ),
-        whole=_downloads(edition, entry, NAME) if files else (),
+        whole=_downloads(edition, entry, DATASET) if files else (),
         parts=_parts(edition, entry, releases, files=files),
         steps=tuple(_step(edition, each, files=files) for each in releases),
         catalogue=CATALOGUE_FORMATS,
@@ -201,7 +201,7 @@ def _step(edition: Edition, release: Made, *, files: bool) -> Step:
         note=release.note,
         statements=edition.numbers.count(release.statements),
         changed=tuple(_name(edition, source) for source in release.changed) if release.before else (),
-        download=f"/dumps/{NAME}-{release.number}.nq.gz" if files and release.kept else "",
+        download=f"/dumps/{DATASET}-{release.number}.nq.gz" if files and release.kept else "",
         difference=release.difference,
     )
 

@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, OWL, RDFS, SKOS, VANN
 from api.pages.editions.edition import Edition, Name, Text
 from api.pages.editions.frame import FORMATS, Anchor, DataLink, Frame
 from api.pages.service.model import Model, model
-from graph.export import PREFIXES
+from graph.formats import PREFIXES
 from graph.terms import CODE, CURRENCY, NV
 from graph.vocabulary import ONTOLOGY, Code, CodeList, Kind, Term, vocabulary
 
