@@ -51,7 +51,7 @@ def create_app(context: Context) -> Remembered:
 def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     """What answers from one release, without what all answers bear."""
     index = context.index
-    made, writer = press(index), Writer(index)
+    made, writer = press(index), Writer(index, context.prepared)
     return OneRelease(
         Documents(context, writer),
         Things(made, writer, index.release, index.iris.base),

@@ -11,6 +11,7 @@ from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
 from graph.store.index import Index
+from graph.store.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Context:
 
     questions: Questions = field(default_factory=questions)
     """What can be asked by name."""
+
+    prepared: Prepared | None = None
+    """The documents that are made beforehand; None where none are."""
 
     access: WriteAccess | None = None
     """Who may write and by whom; None where nothing can be written over HTTP."""

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from api.context import Context
+from api.linked_data.preparing import Preparing
 from api.web_process import run_web_process
 from api.write_access import WriteAccess
 from graph.errors import GraphError
@@ -52,27 +53,10 @@ log = logging.getLogger(__name__)
 class Generation:
     """The processes that serve one release."""
 
-    def __init__(
-        self,
-        holding: Holding,
-        access: WriteAccess,
-        listener: socket.socket,
-        size: int,
-        limits: Limits,
-        questions: Questions,
-    ) -> None:
-        dataset = access.dataset
+    def __init__(self, holding: Holding, web: Crew, workers: Workers) -> None:
         self.holding = holding
-        self.workers = workers = Workers(holding, size, limits, dataset)
-
-        def serve() -> None:
-            archive = Archive(holding.opened(), dataset, holding.another)
-            context = Context(
-                archive.index, workers.door, limits, archive, publisher(os.environ), questions, access
-            )
-            run_web_process(context, listener)
-
-        self.web = Crew("web process", size, serve)
+        self.web = web
+        self.workers = workers
 
     @property
     def release(self) -> int:
@@ -140,7 +124,12 @@ class Service:
     _again_at: float = math.inf
     """When to try again what failed, unless the catalogue is changed before."""
 
+    _preparing: Preparing = field(init=False)
     _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        """Prepare for the dataset."""
+        self._preparing = Preparing(self.dataset, self.limits.prepared_statements)
 
     def start(self) -> Release:
         """Fork the processes for the newest release."""
@@ -159,12 +148,14 @@ class Service:
                 if self.scribe.tend() + sum(each.tend() for each in self._generations()):
                     time.sleep(BREATH_SECONDS)
                 self._follow()
+                self._prepare()
                 self._let_go()
         for each in self._generations():
             each.hurry()
         for each in self._generations():
             each.end()
         self.scribe.stop()
+        self._preparing.stop()
 
     def _crews(self) -> list[Crew]:
         return [self.scribe.crew, *(crew for each in self._generations() for crew in each.crews)]
@@ -173,15 +164,37 @@ class Service:
         return [*self._retired, *([self._current] if self._current else [])]
 
     def _generation(self, holding: Holding) -> Generation:
+        workers = Workers(holding, self.size, self.limits, self.dataset)
+        prepared = self._preparing.edition(holding.release)
         address = self.listener.getsockname()[:2]
         access = WriteAccess(self.dataset, self.scribe.door, address, self.more_tokens)
-        generation = Generation(holding, access, self.listener, self.size, self.limits, self.questions)
+
+        def serve() -> None:
+            archive = Archive(holding.opened(), self.dataset, holding.another)
+            context = Context(
+                archive.index,
+                workers.door,
+                self.limits,
+                archive,
+                publisher(os.environ),
+                self.questions,
+                prepared,
+                access,
+            )
+            run_web_process(context, self.listener)
+
+        generation = Generation(holding, Crew("web process", self.size, serve), workers)
         try:
             generation.tend()
         except OSError:
             generation.end()
             raise
         return generation
+
+    def _prepare(self) -> None:
+        """Have documents made beforehand, as long as processes may be forked for what is served."""
+        if self._current and self._next is None:
+            self._preparing.tend(self._current.holding)
 
     def _follow(self) -> None:
         """Go over to a newer release, if any. Whatever is wrong with it, the old one is served on."""

@@ -83,6 +83,14 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
     query_seconds: Annotated[
         float, typer.Option(min=0.1, help="How long one query may run.", envvar="NODVERK_QUERY_SECONDS")
     ] = Limits.seconds,
+    prepare_from: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="From how many statements on documents are made before they are asked for.",
+            envvar="NODVERK_PREPARE_FROM",
+        ),
+    ] = Limits.prepared_statements,
     shapes: Annotated[
         Path | None,
         typer.Option(
@@ -107,7 +115,7 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
     ] = None,
 ) -> None:
     """Serve the graph over HTTP; in an empty folder, make a dataset of the shipped graph first."""
-    limits = Limits(seconds=query_seconds)
+    limits = Limits(seconds=query_seconds, prepared_statements=prepare_from)
     # Read here too, since a web process that could not read it would be forked again and again.
     publisher(os.environ)
     own, unread = own_queries(queries, limits) if queries else ((), ())

@@ -120,6 +120,11 @@ class Errand:
         self._child.join()
         return self._child.exitcode or 0
 
+    def stop(self) -> None:
+        """End it, whether it is done or not."""
+        self._child.kill()
+        self._child.join()
+
     def failed(self) -> bool:
         """Whether it has ended and did not go well."""
         return self.done() and self.wait() != 0

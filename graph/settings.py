@@ -58,6 +58,9 @@ class Limits:
     remembered_bytes: int = 64 * 1024 * 1024
     """Answers that one web process keeps to give again."""
 
+    prepared_statements: int = 50_000
+    """How many statements a release has, at the least, whose documents are made before they are asked for."""
+
     dump_bytes: int = 4 * 1024**3
     """Size of all dumps together that are kept to be downloaded; the oldest go first."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import PROV
 
 from api.http.negotiation import STATEMENTS, TABLE
@@ -25,11 +25,14 @@ from graph.iris import ANY_KEY, KEY, KINDS, as_uri, named, spellings
 from graph.json_ld_context import JsonLdContext
 from graph.labels import LabelLines
 from graph.store.index import Index
+from graph.store.prepared import Prepared
 from graph.terms import CODE
 from graph.vocabulary import ONTOLOGY
 
 DOCUMENTS = (*STATEMENTS, TABLE)
 """The formats of the documents about a thing, best first."""
+
+TURTLE, JSON_LD = "ttl", "jsonld"
 
 BROUGHT_BY = named(PROV.wasGeneratedBy)
 
@@ -161,8 +164,9 @@ def code_at(index: Index, path: str) -> Described:
 class Writer:
     """Writes the documents of one release, and remembers what many of them say."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, prepared: Prepared | None = None) -> None:
         self._index = index
+        self._prepared = prepared
         self._labels = LabelLines(index)
         self._embedded = Embedded(index)
         self._itself = SelfDescription(index.iris)
@@ -176,6 +180,8 @@ class Writer:
         Raises `EntityUnknown`, and `PageUnknown` where there are not so many pages.
         """
         by_source = wanted.provenance or name == TABLE.name
+        if not by_source and wanted.page == 1 and (content := self._made_beforehand(described.path)):
+            return DocumentPage(self._rewritten(content, name, compact=wanted.compact))
         if described.path.startswith("graph/"):
             if wanted.page > 1:
                 raise PageUnknown(1)
@@ -187,16 +193,29 @@ class Writer:
         if wanted.page > told.pages:
             raise PageUnknown(told.pages)
         about = self._itself.of(described.path, told, wanted)
-        if wanted.compact and name == "jsonld" and not wanted.provenance:
+        if wanted.compact and name == JSON_LD and not wanted.provenance:
             content = self.context.compacted([*told.quads(), *about])
         elif by_source:
             sources = self._about_sources(told) if wanted.provenance else ()
             content = document([*told.quads(), *sources, *about], name, by_source=True)
-        elif name == "ttl":
+        elif name == TURTLE:
             content = written([*told.own(), *about], name) + self._labels.of(told.neighbours)
         else:
             content = written([*told.quads(), *about], name)
         return DocumentPage(content, told.pages)
+
+    def _made_beforehand(self, path: str) -> bytes | None:
+        """The plain Turtle document of a thing, where it has one page and is there already."""
+        return self._prepared.get(path) if self._prepared else None
+
+    def _rewritten(self, turtle: bytes, name: str, *, compact: bool) -> bytes:
+        """The same in another syntax."""
+        if name == TURTLE:
+            return turtle
+        statements = list(parse(turtle, format=RdfFormat.TURTLE, lenient=True))
+        return (
+            self.context.compacted(statements) if compact and name == JSON_LD else written(statements, name)
+        )
 
     @cached_property
     def context(self) -> JsonLdContext:
