@@ -16,7 +16,7 @@ from rdflib.namespace import RDF
 from api.linked_data.described import Writer, thing_named
 from graph.errors import DatasetDamaged
 from graph.iris import KEY, KINDS, named
-from graph.processes import Errand
+from graph.processes import Errand, call_oneself
 from graph.store.changes import changes
 from graph.store.dataset import Dataset
 from graph.store.following import Holding
@@ -73,6 +73,7 @@ class Preparing:
         newest, last = self._newest, self._last
 
         def work() -> None:
+            call_oneself("documents")
             os.nice(LEAST_PRIORITY)
             prepare(self._dataset, holding.opened(), newest.prepared, last)
 
