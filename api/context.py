@@ -6,12 +6,12 @@ from starlette.requests import Request
 
 from api.http.requests import client
 from api.write_access import WriteAccess
-from graph.questions import Questions, questions
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
 from graph.store.index import Index
 from graph.store.prepared import Prepared
+from graph.stored_queries.questions import Questions, questions
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from api.write_access import WriteAccess
 from graph.errors import GraphError
 from graph.ingest.scribe import Scribe
 from graph.processes import Crew, give_back_memory, wait_for_a_death
-from graph.questions import Questions, questions
 from graph.settings import Limits, publisher
 from graph.store.archive import Archive
 from graph.store.dataset import Dataset
@@ -32,6 +31,7 @@ from graph.store.following import Follower, Holding
 from graph.store.release import Release
 from graph.store.tokens import Token
 from graph.store.workers import Workers
+from graph.stored_queries.questions import Questions, questions
 
 WATCH_SECONDS = 0.1
 BUSY_SECONDS = 0.03

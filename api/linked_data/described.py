@@ -17,16 +17,16 @@ from api.pages.editions.phrases import LANGUAGES
 from api.pages.service.vocabulary import fragment_of_code
 from graph.blank_nodes import blank_again
 from graph.description.words import LICENCE
-from graph.embedded import Embedded
-from graph.entities import Description, describe
 from graph.errors import EntityUnknown, PageUnknown
 from graph.formats import BY_SOURCE, document, written
 from graph.iris import ANY_KEY, KEY, KINDS, as_uri, named, spellings
 from graph.json_ld_context import JsonLdContext
-from graph.labels import LabelLines
 from graph.store.index import Index
 from graph.store.prepared import Prepared
 from graph.terms import CODE
+from graph.things.embedded import Embedded
+from graph.things.entities import Description, describe
+from graph.things.labels import LabelLines
 from graph.vocabulary import ONTOLOGY
 
 DOCUMENTS = (*STATEMENTS, TABLE)

@@ -8,8 +8,8 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, VOID
 
 from api.linked_data.wanted import Wanted
 from graph.description.words import LICENCE
-from graph.entities import MOST_LINKS, Description
 from graph.iris import Iris, named
+from graph.things.entities import MOST_LINKS, Description
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 TYPE, DOCUMENT = named(RDF.type), named(FOAF.Document)

@@ -10,7 +10,7 @@ from api.http.reply import Reply
 from api.pages.editions.phrases import LANGUAGES
 from graph.errors import EntityRetired, EntityUnknown
 from graph.iris import KINDS, as_uri
-from graph.succession import last_releases, merged, successors
+from graph.things.succession import last_releases, merged, successors
 
 ADDRESS = re.compile(rf"/(id|data|{'|'.join(LANGUAGES)})/((?:{'|'.join(KINDS)})/[a-z0-9-]+)(\.[a-z]+)?")
 

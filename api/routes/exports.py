@@ -18,7 +18,7 @@ from api.stored_queries.plain_answers import document
 from graph.alignments.views import MODELS, LeftOut, Model, View, view
 from graph.description.words import LICENCE
 from graph.errors import FormatUnavailable
-from graph.plain import Plain
+from graph.stored_queries.plain import Plain
 
 JSON = Offer("json", "application/json")
 OFFERS = {each.name: each for each in (*STATEMENTS, JSON)}

@@ -27,10 +27,10 @@ from api.stored_queries.plain_answers import Paging, answer_document, document, 
 from api.stored_queries.query_list import query_list
 from graph.errors import EntityUnknown
 from graph.iris import KEY
-from graph.library import StoredQuery
-from graph.lists import Listing
-from graph.plain import Plain, Teller
-from graph.questions import check_that_known
+from graph.stored_queries.library import StoredQuery
+from graph.stored_queries.lists import Listing
+from graph.stored_queries.plain import Plain, Teller
+from graph.stored_queries.questions import check_that_known
 
 VARY = "Accept, Accept-Encoding"
 DESCRIBED_BY = '</openapi.json>; rel="service-desc"; type="application/json"'

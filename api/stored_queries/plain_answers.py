@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.stored_queries.asking import Solutions
-from graph.library import StoredQuery
-from graph.lists import Listing
-from graph.plain import Plain, plain
+from graph.stored_queries.library import StoredQuery
+from graph.stored_queries.lists import Listing
+from graph.stored_queries.plain import Plain, plain
 
 BETWEEN = "; "
 """What stands between several values in one cell of a table."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from graph.library import StoredQuery
-from graph.parameters import Parameter
-from graph.plain import Plain
+from graph.stored_queries.library import StoredQuery
+from graph.stored_queries.parameters import Parameter
+from graph.stored_queries.plain import Plain
 
 
 def query_list(queries: Iterable[StoredQuery], base: str) -> dict[str, Plain]:

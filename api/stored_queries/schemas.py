@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.iris import KEY, KINDS
-from graph.library import Column, StoredQuery
-from graph.lists import Field, Listing
-from graph.parameters import LANGUAGES, MOST_LETTERS, Parameter
-from graph.questions import notations
 from graph.store.index import Index
+from graph.stored_queries.library import Column, StoredQuery
+from graph.stored_queries.lists import Field, Listing
+from graph.stored_queries.parameters import LANGUAGES, MOST_LETTERS, Parameter
+from graph.stored_queries.questions import notations
 
 Schema = dict[str, Any]
 

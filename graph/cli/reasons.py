@@ -8,7 +8,7 @@ import typer
 from graph.command_line import AsJson, Folder, app, opened, release_index, say
 from graph.store.index import Index
 from graph.terms import NV
-from graph.why import Reason, why
+from graph.things.why import Reason, why
 
 
 @app.command("why")

@@ -9,7 +9,7 @@ from graph.description.void import SOURCE, Statement
 from graph.description.words import LICENCE, said
 from graph.formats import PREFIXES
 from graph.iris import Iris, named
-from graph.library import StoredQuery
+from graph.stored_queries.library import StoredQuery
 
 CLASSES = {
     "select": SH.SPARQLSelectExecutable,

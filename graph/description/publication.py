@@ -13,8 +13,8 @@ from graph.description.statistics import count
 from graph.description.void import SOURCE, Part, describe_dataset
 from graph.description.words import quad
 from graph.iris import Iris, named
-from graph.library import library
 from graph.store.dataset import Lines, sorted_lines
+from graph.stored_queries.library import library
 
 
 def describe(iris: Iris, content: Mapping[str, Lines]) -> tuple[str, Lines]:

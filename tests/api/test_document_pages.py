@@ -10,8 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, pars
 from rdflib.namespace import PROV, RDFS
 
 from api.linked_data.self_description import HYDRA
-from graph.entities import MOST_LINKS
 from graph.store.dataset import Dataset
+from graph.things.entities import MOST_LINKS
 from tests.api.running import Server, put
 
 BASE = "http://127.0.0.1:8000/"

@@ -10,8 +10,8 @@ import pytest
 import schemathesis
 from jsonschema import Draft202012Validator
 
-from graph.library import library
-from graph.lists import listings
+from graph.stored_queries.library import library
+from graph.stored_queries.lists import listings
 from tests.api.own_queries import FILES
 from tests.api.running import Server
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.library import library
-from graph.lists import listings
+from graph.stored_queries.library import library
+from graph.stored_queries.lists import listings
 from graph.terms import CODE, CURRENCY
 from tests.api.running import Server
 

@@ -16,9 +16,9 @@ from pyoxigraph import Literal, QuerySolutions
 from rdflib.namespace import XSD
 
 from graph.iris import named
-from graph.library import library
 from graph.store.dataset import Dataset
 from graph.store.index import Index, Term, load
+from graph.stored_queries.library import library
 
 HERE = Path(__file__).parent
 QUESTIONS = sorted(path.stem for path in HERE.glob("*.csv"))

@@ -17,9 +17,9 @@ from api.pages.description.parts import Part, is_remark, parts_told
 from api.pages.description.values import facts_told
 from api.pages.editions.edition import TYPE, Edition
 from graph.analysis.entailed import SOURCE as ENTAILED
-from graph.entities import MOST_LINKS
 from graph.iris import named
 from graph.terms import NV
+from graph.things.entities import MOST_LINKS
 
 CONCERNS = str(NV.concerns)
 MOST_WALKED = 400

@@ -20,10 +20,10 @@ from api.pages.editions.numbers import Day, Numbers
 from api.pages.editions.order import Order
 from api.pages.editions.phrases import Phrases, alphabetical, phrases
 from graph.iris import named
-from graph.reading import Reading
-from graph.reading_on import ReadingOn
 from graph.store.index import Index
 from graph.terms import CODE, CURRENCY, NV
+from graph.things.reading import Reading
+from graph.things.reading_on import ReadingOn
 from graph.timeline import known_on, name_on
 
 MOST_NAMES = 16_384

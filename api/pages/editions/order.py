@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from graph.aggregates.money import Side
-from graph.reading import Reading
 from graph.terms import NV
+from graph.things.reading import Reading
 from graph.timeline import hosts_on
 
 HOSTED_BY = str(NV.hostedBy)

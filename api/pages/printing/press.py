@@ -15,8 +15,8 @@ from api.pages.editions.edition import Edition, edition
 from api.pages.editions.frame import MENU, Frame, others
 from api.pages.editions.phrases import LANGUAGES, NATIVE_NAMES, capitalised
 from api.pages.printing.translation import Translated
-from graph.reading import Reading
 from graph.store.index import Index
+from graph.things.reading import Reading
 
 LESS_THAN = "\\u003c"
 """How JSON in a page writes the character that could end its element."""

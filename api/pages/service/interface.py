@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from api.pages.editions.edition import Edition
 from api.pages.editions.frame import Anchor, Frame
 from api.pages.editions.phrases import Phrases
-from graph.library import Column, StoredQuery
-from graph.lists import Listing
-from graph.parameters import Parameter
-from graph.questions import Questions, notations
+from graph.stored_queries.library import Column, StoredQuery
+from graph.stored_queries.lists import Listing
+from graph.stored_queries.parameters import Parameter
+from graph.stored_queries.questions import Questions, notations
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from api.pages.editions.edition import Edition, Name, Text, fragment_of
 from api.pages.editions.frame import Frame
 from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from graph.analysis.entailed import SOURCE as ENTAILED
-from graph.entities import describe
 from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset
 from graph.terms import NV
-from graph.why import ORIGIN, Reason, cited, reasons
+from graph.things.entities import describe
+from graph.things.why import ORIGIN, Reason, cited, reasons
 
 PER_STATEMENTS = 100
 TOLD_BESIDE = {str(each) for each in (*ORIGIN, NV.citation)}

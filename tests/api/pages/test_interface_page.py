@@ -6,8 +6,8 @@ import pytest
 from asked_site import Site
 from page_text import Element, read
 
-from graph.library import library
-from graph.lists import listings
+from graph.stored_queries.library import library
+from graph.stored_queries.lists import listings
 
 HERE = "http://127.0.0.1:8000/"
 

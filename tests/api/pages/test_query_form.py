@@ -6,7 +6,7 @@ import pytest
 from asked_site import Site
 from page_text import Element, read
 
-from graph.library import library
+from graph.stored_queries.library import library
 
 
 def asked(site: Site, query: str, language: str = "sv") -> Element:

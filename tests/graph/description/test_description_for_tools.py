@@ -16,11 +16,11 @@ from graph.description.void import SOURCE
 from graph.ingest.ingest import Committed, ingest
 from graph.ingest.reading import Original, read
 from graph.iris import named
-from graph.library import library
 from graph.settings import Limits
 from graph.store.dataset import Dataset, sorted_lines
 from graph.store.index import Index, load, store_of
 from graph.store.upkeep import verify
+from graph.stored_queries.library import library
 from graph.terms import NV
 
 TYPE = named(RDF.type)

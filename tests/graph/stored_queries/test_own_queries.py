@@ -7,8 +7,8 @@ import pytest
 from pyoxigraph import Store
 
 from graph.errors import ParameterInvalid, ParameterMissing, ParameterUnknown
-from graph.library import StoredQuery, own_queries
 from graph.settings import Limits
+from graph.stored_queries.library import StoredQuery, own_queries
 
 TITLES = """\
 # sv: Vad heter det?

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from graph.errors import EntityUnknown, ParameterInvalid
-from graph.lists import COLUMN_KINDS, Listing, listings
-from graph.plain import Row, Teller
-from graph.questions import check_that_known, notations
 from graph.store.index import Index
+from graph.stored_queries.lists import COLUMN_KINDS, Listing, listings
+from graph.stored_queries.plain import Row, Teller
+from graph.stored_queries.questions import check_that_known, notations
 
 LISTS = {each.name: each for each in listings()}
 FILTERS = [

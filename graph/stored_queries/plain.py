@@ -14,9 +14,9 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import XSD
 
-from graph.library import Column
-from graph.lists import Field, Listing
 from graph.store.index import Index, Term
+from graph.stored_queries.library import Column
+from graph.stored_queries.lists import Field, Listing
 
 Plain: TypeAlias = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 Row = Mapping[str, Term]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graph.assets import listing
 from graph.iris import Iris, named
-from graph.library import Column, StoredQuery, read_query
+from graph.stored_queries.library import Column, StoredQuery, read_query
 
 COLUMN_KINDS = frozenset(
     {"text", "label", "integer", "decimal", "date", "boolean", "iri", "code", "thing", "part"}

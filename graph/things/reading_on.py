@@ -6,9 +6,9 @@ All else is told as it is, for the sources give it no time.
 from datetime import date
 
 from graph.iris import named
-from graph.reading import Reading
 from graph.store.index import Term
 from graph.terms import NV
+from graph.things.reading import Reading
 from graph.timeline import given_statuses, status_on
 
 STATUS, EVENT = str(NV.currentStatus), str(NV.statusEvent)

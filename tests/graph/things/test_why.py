@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 from graph.iris import named
 from graph.store.index import Index
 from graph.terms import NV
-from graph.why import Reason, reasons
+from graph.things.why import Reason, reasons
 
 
 def told(index: Index, thing: str, term: str) -> list[Reason]:

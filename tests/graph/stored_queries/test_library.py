@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Store
 
 from graph.errors import ParameterInvalid
-from graph.library import StoredQuery, library
 from graph.store.index import Index
+from graph.stored_queries.library import StoredQuery, library
 
 QUERIES = {query.name: query for query in library()}
 OF_A_NAME = QUERIES["documents-about-a-node"]

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, RdfFormat, serialize
 from rdflib.namespace import RDF, RDFS
 
-from graph.entities import Description
-from graph.labels import LabelLines
 from graph.store.index import Index
 from graph.terms import CODE, NV
+from graph.things.entities import Description
+from graph.things.labels import LabelLines
 
 PREFIXES = {"nv": str(NV), "rdfs": str(RDFS), "rdf": str(RDF), "code": CODE}
 """Of the names that come most often."""

@@ -11,10 +11,10 @@ from rdflib import Graph
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import RDF
 
-from graph.entities import MOST_LINKS, Description, describe
 from graph.errors import EntityUnknown
 from graph.formats import STATEMENTS, document
 from graph.store.index import Index, store_of
+from graph.things.entities import MOST_LINKS, Description, describe
 
 
 @pytest.fixture(scope="module")

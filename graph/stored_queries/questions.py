@@ -8,10 +8,10 @@ from rdflib.namespace import RDFS, SKOS
 
 from graph.errors import NamedThingUnknown, NameUnknown, ParameterInvalid
 from graph.iris import named
-from graph.library import StoredQuery, library
-from graph.lists import Listing, listings
-from graph.parameters import Kind, Parameter, code_iri
 from graph.store.index import Index
+from graph.stored_queries.library import StoredQuery, library
+from graph.stored_queries.lists import Listing, listings
+from graph.stored_queries.parameters import Kind, Parameter, code_iri
 
 CURRENCIES = "http://publications.europa.eu/resource/authority/currency"
 NAMES = (RDFS.label, SKOS.altLabel)

@@ -39,9 +39,9 @@ from pyoxigraph import Store
 
 from graph.assets import stored_queries
 from graph.errors import ParameterMissing, ParameterUnknown, QueryRefused
-from graph.parameters import LANGUAGES, Kind, Parameter
 from graph.settings import Limits
 from graph.store.sparql_scan import TOKEN, scan
+from graph.stored_queries.parameters import LANGUAGES, Kind, Parameter
 
 TAG = re.compile(r"(sv|en): (.+)", re.DOTALL)
 PARAMETER = re.compile(r"\$(\w+)  (\S+)  (.+)")

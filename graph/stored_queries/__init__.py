@@ -1,0 +1,1 @@
+"""What users can ask by name: stored queries and lists of things, their parameters and plain answers."""
