@@ -6,13 +6,15 @@ wants the context, an asynchronous macro. Our templates escape everything, are n
 asynchronous and do not switch either on the way, so most answers are known beforehand.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from keyword import iskeyword
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 WANT_CONTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
@@ -21,15 +23,85 @@ WANT_CONTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
 """What has a meaning in HTML, and how it is written instead; the ampersand first."""
 
+Item = TypeVar("Item")
+
 
 class Compiler(CodeGenerator):
     """Writes what `Compiled` provides in the place of what Jinja's runtime does."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(*args, **options)
+        self._macros: set[str] = set()
+        """The names of macros in the template that is written: its own, and those that it imports."""
+
+        self._shown_macro: nodes.Node | None = None
+        """The call of a macro that is written just now, if what it gives goes straight to the page."""
+
+    def visit_Template(  # noqa: N802 - Jinja calls it so
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        """Write a template, of which it is known beforehand what is a macro in it."""
+        self._macros.update(each.name for each in node.find_all(nodes.Macro))
+        for each in node.find_all(nodes.FromImport):
+            self._macros.update(name if isinstance(name, str) else name[1] for name in each.names)
+        super().visit_Template(node, frame)
+
+    def write_commons(self) -> None:
+        """Write what each function of a template begins with."""
+        self.writeline("shown = environment.shown")
+        super().write_commons()
+
+    def choose_async(self, async_value: str = "async ", sync_value: str = "") -> str:
+        """What to write where Jinja has two ways: before the name of its loops, that they are our own."""
+        return "environment." if async_value == "Async" else super().choose_async(async_value, sync_value)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         if finalize.src is not None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
+        elif self._is_safe(node):
+            self._shown_macro = node if self._is_macro(node) else None
+            self.write("(")
         else:
-            self.write("environment.shown(")
+            self.write("shown(")
+
+    def _is_safe(self, node: nodes.Node | None) -> bool:
+        """Whether what an expression gives stands on a page as it is."""
+        if isinstance(node, nodes.CondExpr):
+            return self._is_safe(node.expr1) and (node.expr2 is None or self._is_safe(node.expr2))
+        if isinstance(node, nodes.Const):
+            return isinstance(node.value, str) and Compiled.shown(node.value) == node.value
+        return self._is_macro(node)
+
+    def _is_macro(self, node: nodes.Node | None) -> bool:
+        """Whether it is a macro that is called with nothing but values in their order."""
+        return (
+            isinstance(node, nodes.Call)
+            and isinstance(node.node, nodes.Name)
+            and node.node.name in self._macros
+            and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        )
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja calls it so
+        """Write what is shown, with choices between safe texts as choices between plain ones."""
+        node.nodes = [
+            self._bare(each) if isinstance(each, nodes.CondExpr) and self._is_safe(each) else each
+            for each in node.nodes
+        ]
+        super().visit_Output(node, frame)
+
+    def _bare(self, node: nodes.Expr) -> nodes.Expr:
+        """A safe expression without the `Markup` around its texts, which would be made each time."""
+        if isinstance(node, nodes.Const):
+            return nodes.Const(str(node.value), lineno=node.lineno)
+        if isinstance(node, nodes.CondExpr):
+            other = self._bare(node.expr2 or nodes.Const("", lineno=node.lineno))
+            return nodes.CondExpr(node.test, self._bare(node.expr1), other, lineno=node.lineno)
+        return node
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it so
+        """Write a choice; without an alternative it gives an empty text, which costs nothing to show."""
+        alternative = node.expr2 or nodes.Const("", lineno=node.lineno)
+        super().visit_CondExpr(nodes.CondExpr(node.test, node.expr1, alternative, lineno=node.lineno), frame)
 
     def visit_Call(  # noqa: N802 - Jinja calls it so
         self,
@@ -38,7 +110,9 @@ class Compiler(CodeGenerator):
         forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
     ) -> None:
         """Write a call of a function that does not want the context as one of Python's."""
-        if isinstance(node.node, nodes.Name) and node.node.name in WANT_CONTEXT:
+        if node is self._shown_macro and not forward_caller:
+            self._called_with(node, frame, ".plain")
+        elif isinstance(node.node, nodes.Name) and node.node.name in WANT_CONTEXT:
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif forward_caller or node.dyn_args or any(iskeyword(each.key) for each in node.kwargs):
             self.write("environment.called(")
@@ -48,10 +122,10 @@ class Compiler(CodeGenerator):
         else:
             self._called_with(node, frame)
 
-    def _called_with(self, node: nodes.Call, frame: Frame) -> None:
+    def _called_with(self, node: nodes.Call, frame: Frame, attribute: str = "") -> None:
         self.write("(")
         self.visit(node.node, frame)
-        self.write(")(")
+        self.write(f"){attribute}(")
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
@@ -82,6 +156,8 @@ class PlainMacro(Macro):
         super().__init__(*args)
         takes_more = self.caller or self.catch_kwargs or self.catch_varargs
         self._plain_count = -1 if takes_more else self._argument_count
+        self.plain = super().__call__ if takes_more else self._with_defaults()
+        """Called with values in their order, gives what is shown, which is safe but does not say so."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - whatever a template has
         """What it shows, which is safe."""
@@ -89,12 +165,57 @@ class PlainMacro(Macro):
             return super().__call__(*args, **kwargs)
         return str.__new__(Markup, self._func(*args))
 
+    def _with_defaults(self) -> Callable[..., str]:
+        """The function that was written for it, which knows what to take for what is missing."""
+        function: Any = self._func
+        function.__defaults__ = (missing,) * self._argument_count
+        return self._func
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in a loop an item is, as `loop` says it in a template."""
+
+    index0: int
+    length: int
+
+    @property
+    def index(self) -> int:
+        """The number of the item, from one."""
+        return self.index0 + 1
+
+    @property
+    def first(self) -> bool:
+        """Whether none came before it."""
+        return self.index0 == 0
+
+    @property
+    def last(self) -> bool:
+        """Whether it is the last."""
+        return self.index0 + 1 == self.length
+
+
+ALONE = Place(0, 1)
+"""The place of an item that has no others beside it, as most have."""
+
 
 class Compiled(Environment):
     """An environment with autoescape whose templates are compiled by `Compiler`."""
 
     code_generator_class = Compiler
     Macro = PlainMacro
+
+    @staticmethod
+    def LoopContext(  # noqa: N802 - Jinja calls it so
+        items: Iterable[Item], _undefined: type[Undefined]
+    ) -> Iterator[tuple[Item, Place]]:
+        """The items of a loop, each with its place."""
+        whole = items if isinstance(items, Sequence) else tuple(items)
+        if len(whole) == 1:
+            yield whole[0], ALONE
+            return
+        for number, item in enumerate(whole):
+            yield item, Place(number, len(whole))
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
         super().__init__(**options)
@@ -122,14 +243,13 @@ class Compiled(Environment):
         """
         if type(value) is not str:
             return value if type(value) is Markup else escape(value)
-        shown = value
-        for character, instead in ESCAPED:
-            if character in shown:
-                shown = shown.replace(character, instead)
-        return shown
+        if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
+            for character, instead in ESCAPED:
+                value = value.replace(character, instead)
+        return value
 
     @classmethod
-    def filled(cls, phrase: Markup, values: Mapping[str, object]) -> Markup:
+    def filled(cls, phrase: str, values: Mapping[str, object]) -> Markup:
         """A phrase with what is to stand in it."""
         shown = {name: cls.shown(value) for name, value in values.items()}
         return str.__new__(Markup, str.__mod__(phrase, shown))

@@ -5,7 +5,8 @@ that it comes by; but an environment has one language, so the words can stand in
 compiled template beside the tags, at no cost.
 """
 
-from collections.abc import MutableMapping
+import re
+from collections.abc import Iterator, MutableMapping
 from gettext import NullTranslations
 from typing import Any
 
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from api.pages.printing.compiling import Compiled
 
+VALUE = re.compile(r"%\((\w+)\)s")
 PHRASE = "_"
 """What templates call for a phrase: `_("Funding")`, `_("line %(numbers)s", numbers=it)`."""
 
@@ -48,17 +50,39 @@ class _Translate(NodeTransformer):
     def __init__(self, translations: NullTranslations) -> None:
         self._translations = translations
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - Jinja calls it so
+        """Puts the pieces of a phrase that is shown with values beside these."""
+        node.nodes = [piece for each in node.nodes for piece in self._pieces(each)]
+        return self.generic_visit(node)
+
+    def _pieces(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        phrase = self._phrase(node) if isinstance(node, nodes.Call) and node.kwargs else None
+        # Where a percent sign is left, it stands for something else.
+        if phrase is None or not isinstance(node, nodes.Call) or "%" in VALUE.sub("", phrase):
+            yield node
+            return
+        values = {each.key: each.value for each in node.kwargs}
+        for place, piece in enumerate(VALUE.split(phrase)):
+            if place % 2:
+                yield values[piece]
+            elif piece:
+                yield nodes.TemplateData(piece, lineno=node.lineno)
+
+    def _phrase(self, node: nodes.Call) -> str | None:
+        """The translation of the phrase that is called for, if one is."""
+        if not (isinstance(node.node, nodes.Name) and node.node.name == PHRASE):
+            return None
+        (text,) = node.args
+        return self._translations.gettext(text.value) if isinstance(text, nodes.Const) else None
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja calls it so
         self.generic_visit(node)
-        if not (isinstance(node.node, nodes.Name) and node.node.name == PHRASE):
-            return node
-        (text,) = node.args
-        if not isinstance(text, nodes.Const):
+        phrase = self._phrase(node)
+        if phrase is None:
             return node
         # The phrases are ours and may hold entities; what is filled in is escaped.
-        phrase = Markup(self._translations.gettext(text.value))  # noqa: S704
         if not node.kwargs:
-            return nodes.Const(phrase % {}, lineno=node.lineno)
+            return nodes.Const(Markup(phrase) % {}, lineno=node.lineno)  # noqa: S704
         values = nodes.Dict([nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs])
         filled = nodes.EnvironmentAttribute("filled")
         return nodes.Call(filled, [nodes.Const(phrase), values], [], None, None, lineno=node.lineno)

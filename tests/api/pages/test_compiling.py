@@ -26,6 +26,20 @@ TEMPLATES = {
     "any-number": '{% from "macros" import many %}{{ many("<", 2) }}',
     "around-a-block": '{% from "macros" import around %}{% call(it) around("&") %}{{ it }}{% endcall %}',
     "in-a-loop": '{% from "macros" import link %}{% for it in "<>" %}{{ link(it, loop.index) }}{% endfor %}',
+    "places": (
+        '{% for it in "<&>" %}{{ loop.index0 }}{{ loop.index }}{{ loop.first }}{{ loop.length }}'
+        '{{ it }}{{ ", " if not loop.last }}{% endfor %}'
+    ),
+    "alone": '{% for it in ["<"] %}{{ it }}{{ "," if not loop.last }}{{ loop.first }}{% endfor %}',
+    "of-no-length": '{% for it in "<>" | map("upper") %}{{ it }}{{ ", " if not loop.last }}{% endfor %}',
+    "choices": (
+        '{{ value if none }}{{ "<" if value else ">" }}{{ "<" if none else safe }}{{ ("a" if none) ~ "<" }}'
+    ),
+    "macro-or-nothing": (
+        '{% from "macros" import link %}{{ link("<") if value }}{{ link("<") if none }}'
+        '{% set it = link("&") %}{{ it }}'
+    ),
+    "macro-of-its-own": "{% macro own(it) %}{{ it }}{% endmacro %}{{ own('<') }}{{ own(own('<')) }}",
     "joined": '{{ ["<", safe] | join(",") }}{{ (value ~ safe) }}',
     "within": '{% from "macros" import link %}{% set it %}{{ link(value, "/") }}{% endset %}{{ it | trim }}',
 }
@@ -91,3 +105,17 @@ def test_a_function_that_wants_the_context_is_given_it() -> None:
     template = environment(Compiled).from_string("{{ _('line') }}")
 
     assert template.render(value="<2>") == "line &lt;2&gt;"
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ _('%(it)s in <b>%(it)s</b>', it=value) }}", "a &lt; in <b>a &lt;</b>"),
+        ("{{ _('no more of %(it)s', it=value) if value }}", "no more of a &lt;"),
+        ("{{ _('100 %% of %(it)s', it=value) }}", "100 % of a &lt;"),
+    ],
+)
+def test_a_phrase_shows_what_it_is_filled_with_escaped(template: str, shown: str) -> None:
+    spoken = Translated(NullTranslations(), autoescape=True).from_string(template)
+
+    assert spoken.render(value="a <") == shown
