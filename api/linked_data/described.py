@@ -222,9 +222,8 @@ class Writer:
         """The JSON-LD context of the ontology."""
         return JsonLdContext(self._index)
 
-    def embedded(self, described: Described) -> bytes:
-        """The same statements as JSON-LD, made quickly, for the page about the thing."""
-        told = describe(self._index, described.iri, by_source=False)
+    def embedded(self, described: Described, told: Description) -> bytes:
+        """What is said of a thing as JSON-LD, made quickly, for the page about it."""
         return self._embedded.document(told, self._itself.of(described.path, told, PLAIN))
 
     def _about_graph(self, described: Described, *, by_source: bool) -> Iterator[Quad]:

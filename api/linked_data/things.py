@@ -91,6 +91,7 @@ class Things:
             edition = edition.at(moment(asked.parameters))
         template, page = OWN_PAGES.get(kind, PROFILE)
         made = page(edition, EntityKey(kind, key), asked)
-        shown = self._press.html(edition, template, made, self._writer.embedded(described))
+        statements = self._writer.embedded(described, edition.reading.walked(described.iri).told)
+        shown = self._press.html(edition, template, made, statements)
         links = described.links(self._host + described.page_in(language))
         return Reply(200, [*self._headers[language], (b"link", links.encode())], shown.encode())

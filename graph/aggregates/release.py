@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
-from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import RDF
 
 from graph.aggregates.kinds import sorts, things
@@ -61,13 +60,6 @@ class Aggregates:
     def names(self) -> Names:
         """The names of all things, to search in."""
         return Names(self.index, (thing for each in self.things.values() for thing in each))
-
-    @cached_property
-    def leading(self) -> tuple[str, ...]:
-        """The properties that lead to things."""
-        prefix = Literal(f"{self.index.iris.base}id/")
-        found = (row["property"] for row in self.index.select("properties-leading-to-things", prefix=prefix))
-        return tuple(each.value for each in found if isinstance(each, NamedNode))
 
     @cached_property
     def linked(self) -> Callable[..., Values]:

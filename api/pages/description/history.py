@@ -33,14 +33,14 @@ def history(edition: Edition, thing: str) -> tuple[Era, ...]:
 
 
 def _names(edition: Edition, thing: str) -> Iterator[Era]:
-    for span in names(edition.index, thing):
+    for span in names(edition.index, thing) if edition.things(thing, NV.naming) else ():
         if isinstance(span.value, Literal) and _begun(edition, span.start):
             language = span.value.language if span.value.language != edition.language else None
             yield _era(edition, span, edition.phrases.gettext("Name"), (Name(span.value.value, language),))
 
 
 def _hosts(edition: Edition, thing: str) -> Iterator[Era]:
-    for span in hosts(edition.index, thing):
+    for span in hosts(edition.index, thing) if edition.reading.leading(NV.hosted, thing) else ():
         if isinstance(span.value, str) and _begun(edition, span.start):
             yield _era(edition, span, edition.phrases.gettext("Host"), (edition.name(span.value),))
 
@@ -51,7 +51,7 @@ def _changes(edition: Edition, thing: str) -> Iterator[Era]:
         (NV.successor, NV.predecessor, gettext("%(change)s, from")),
         (NV.predecessor, NV.successor, gettext("%(change)s, into")),
     ):
-        for change in edition.index.subjects(here, thing):
+        for change in edition.reading.leading(here, thing):
             on = edition.day(change, NV.on)
             if _begun(edition, on.date if on else None):
                 yield Era(

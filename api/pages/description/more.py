@@ -5,25 +5,20 @@ words of the ontology: properties of the thing, its other parts, and links that 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from api.pages.description.facts import INWARD, LITERAL, OUTWARD, Fact
 from api.pages.description.parts import Part, is_remark, parts_told
 from api.pages.description.values import facts_told
 from api.pages.editions.edition import TYPE, Edition
-from graph.analysis.entailed import SOURCE as ENTAILED
-from graph.iris import named
 from graph.terms import NV
 from graph.things.entities import MOST_LINKS
 
 CONCERNS = str(NV.concerns)
-MOST_WALKED = 400
-"""How many links to a thing are looked at one by one, to find those that no section shows."""
 
 SHOWN_CLASSES = {
     str(each)
@@ -151,9 +146,9 @@ class More:
 
 def more(edition: Edition, thing: str) -> More:
     """What else is said of a thing."""
-    parts, inward = _walk(edition, thing)
+    inward, parts = _leading(edition, thing), sorted(edition.reading.walked(thing).parts)
     noted = {each for each in inward.get(CONCERNS, ()) if is_remark(edition, each)}
-    told = parts_told(edition, thing, [part for part in sorted(parts) if _is_left(edition, part)])
+    told = parts_told(edition, thing, [part for part in parts if _is_left(edition, part)])
     return More(
         facts=facts_told(edition, thing, thing, SHOWN),
         parts=tuple(part for part in told if not part.is_remark),
@@ -179,44 +174,16 @@ def _is_left(edition: Edition, part: str) -> bool:
     return SHOWN_CLASSES.isdisjoint(edition.things(part, TYPE))
 
 
-def _walk(edition: Edition, thing: str) -> tuple[list[str], Mapping[str, set[str]]]:
-    """The parts of a thing, and by property what leads from elsewhere to it or to them."""
-    own, inward = f"{thing}#", defaultdict(set)
-    met = {thing: None}
-    walk = [thing]
-    for part in walk:  # which grows on the way
-        starts = [
-            (quad.predicate.value, quad.subject.value)
-            for quad in _links_to(edition, part)
-            if isinstance(quad.subject, NamedNode)
-        ]
-        for predicate, start in starts:
-            if start != thing and not start.startswith(own) and predicate not in SHOWN_INWARD:
-                inward[predicate].add(start)
-        beside = (start for _, start in starts if start.startswith(own))
-        for each in (*edition.reading.parts(thing, part), *beside):
-            if each not in met:
-                met[each] = None
-                walk.append(each)
-    return walk[1:], inward
-
-
-def _links_to(edition: Edition, part: str) -> list[Quad]:
-    """The stated links that lead to a thing or a part; of very many, those that no section shows."""
-    index, reached = edition.index, named(part)
-    entailed = named(index.iris.graph(ENTAILED))
-    follows = {(quad.subject, quad.predicate) for quad in index.named_quads(value=reached, graph=entailed)}
-    links = index.merged_quads(value=reached)
-    stated = (each for each in links if (each.subject, each.predicate) not in follows)
-    found = list(islice(stated, MOST_WALKED + 1))
-    if len(found) <= MOST_WALKED:
-        return found
-    leading = (each for each in edition.reading.aggregates.leading if each not in SHOWN_INWARD)
-    return [
-        quad
-        for each in leading
-        for quad in islice(index.merged_quads(predicate=named(each), value=reached), MOST_LINKS)
-    ]
+def _leading(edition: Edition, thing: str) -> dict[str, set[str]]:
+    """By property, what leads from elsewhere to a thing or its parts, and no section shows."""
+    found = {}
+    for each in edition.reading.walked(thing).told.inbound:
+        if each.predicate not in SHOWN_INWARD:
+            links = edition.reading.stated(each.links)
+            found[each.predicate] = {
+                link.subject.value for link in links if isinstance(link.subject, NamedNode)
+            }
+    return found
 
 
 def _inward(edition: Edition, predicate: str, things: set[str]) -> Fact:

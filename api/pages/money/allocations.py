@@ -39,7 +39,7 @@ def allocations_from(edition: Edition, pool: str) -> tuple[Allocation, ...]:
 def _allocations(edition: Edition, predicate: str, thing: str) -> tuple[Allocation, ...]:
     found = (
         _allocation(edition, iri)
-        for iri in edition.index.subjects(predicate, thing)
+        for iri in edition.reading.leading(predicate, thing)
         if all(map(edition.tells_of, edition.things(iri, NV.allocatedTo)))
     )
     return tuple(sorted(found, key=lambda each: [edition.place(name) for name in each.paid_for]))

@@ -14,7 +14,6 @@ from api.pages.editions.edition import TYPE, Edition, Name, Text, fragment_of
 from api.pages.editions.frame import Anchor, Frame, Reuse, reuse
 from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.money.amounts import amount
-from graph.errors import EntityUnknown
 from graph.iris import EntityKey
 from graph.terms import NV
 
@@ -108,8 +107,7 @@ class DocumentPage:
 def document_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> DocumentPage:
     """The page of a document. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
-    if not edition.index.knows(iri):
-        raise EntityUnknown(iri)
+    edition.reading.walked(iri)
     top, as_of = head(edition, key), edition.day(iri, NV.asOf)
     sections, paging = _sections(edition, iri, asked)
     schemes, rest = _schemes(edition, iri), more(edition, iri)

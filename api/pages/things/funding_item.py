@@ -12,7 +12,6 @@ from api.pages.editions.frame import Anchor, Frame, Reuse, reuse
 from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from api.pages.money.amounts import Amount, amounts
 from api.pages.money.funding import Line, items_around, line, ordered
-from graph.errors import EntityUnknown
 from graph.iris import EntityKey
 from graph.terms import NV
 
@@ -52,11 +51,10 @@ class FundingPage:
 def funding_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> FundingPage:
     """The page of a funding item. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
-    if not edition.index.knows(iri):
-        raise EntityUnknown(iri)
+    edition.reading.walked(iri)
     top, happened, rest = head(edition, key), events(edition, iri), more(edition, iri)
     stated = amounts(edition, iri)
-    parts, paging = paged(asked, PARTS, edition.kept(_parts, iri), lambda item: line(edition, item))
+    parts, paging = paged(asked, PARTS, edition.kept(_parts, iri), lambda item: edition.kept(line, item))
     return FundingPage(
         frame=frame_of(edition, key, top, tuple(_contents(edition, happened, rest)), asked),
         head=top,

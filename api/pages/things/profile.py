@@ -25,7 +25,6 @@ from api.pages.editions.frame import Anchor, Frame, Reuse, reuse
 from api.pages.editions.paging import NOTHING_ASKED, Asked
 from api.pages.money.allocations import Allocation, allocations_from, allocations_to
 from api.pages.money.funding import NO_FUNDING, Side, side
-from graph.errors import EntityUnknown
 from graph.iris import EntityKey
 from graph.terms import NV
 
@@ -94,8 +93,7 @@ class Profile:
 def profile(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> Profile:
     """The page of a thing. Raises `EntityUnknown` where nothing is stated about it."""
     iri = str(edition.index.iris.entity(key.kind, key.key))
-    if not edition.index.knows(iri):
-        raise EntityUnknown(iri)
+    edition.reading.walked(iri)
     top = head(edition, key)
     sections, rest = _sections(edition, iri, asked), more(edition, iri)
     return Profile(
@@ -120,7 +118,7 @@ def _sections(edition: Edition, iri: str, asked: Asked) -> Sections:
         participants=participants_in(edition, iri, asked),
         open_ended=edition.value(iri, NV.openEnded) == "true",
         partners=partners_of(edition, iri, asked),
-        position=position(edition, iri),
+        position=position(edition, iri) if edition.reading.leading(NV.scoreOf, iri) else None,
         relations=inward_facts(edition, iri, asked),
         events=events(edition, iri),
         history=history(edition, iri),
