@@ -109,7 +109,7 @@ class Identifier:
 
 def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
     """What the thing says of itself."""
-    said, terms = edition.reading.about(thing), _outward_terms(edition)
+    said = edition.reading.about(thing)
     # Who hosts it, the hosts' own statements may say.
     ties = ((each, _values(edition, thing, each)) for each in OUTWARD if each in said or each == HOSTED_BY)
     plain = (
@@ -118,7 +118,7 @@ def outward_facts(edition: Edition, thing: str) -> tuple[Fact, ...]:
         if each in said
     )
     return tuple(
-        Fact(terms.get(property_) or edition.word(property_), values, anchor=anchor_of(property_))
+        Fact(edition.kept(_outward_term, property_), values, anchor=anchor_of(property_))
         for property_, values in (*ties, *plain)
         if values
     )
@@ -197,13 +197,15 @@ def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
 
 def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
     if property_ == HOSTED_BY:
-        return edition.names(hosts_on(edition.index, thing, edition.moment.on))
+        hosted = HOSTED_BY in edition.reading.about(thing) or edition.reading.leading(NV.hosted, thing)
+        return edition.names(hosts_on(edition.index, thing, edition.moment.on)) if hosted else ()
     return edition.names(edition.things(thing, property_))
 
 
-def _outward_terms(edition: Edition) -> dict[str, str]:
+def _outward_term(edition: Edition, property_: str) -> str:
     gettext = edition.phrases.gettext
-    return {str(ORG.unitOf): gettext("is a body of"), str(FOAF.homepage): gettext("website")}
+    told = {str(ORG.unitOf): gettext("is a body of"), str(FOAF.homepage): gettext("website")}
+    return told.get(property_) or edition.word(property_)
 
 
 def _inward_terms(edition: Edition) -> Iterable[tuple[str, str]]:

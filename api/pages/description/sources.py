@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +14,7 @@ from graph.terms import NV
 
 SPAN = re.compile(r"(\d+)(?:[-–](\d+))?")
 STATED_IN, LINES = named(NV.statedIn), named(NV.lines)
+VALUES = (NamedNode, Literal)
 EDITORS = "editors"
 """The name of the graph with what the editors add, which is named after the documents."""
 
@@ -42,23 +44,31 @@ def sources(edition: Edition, subject: str, graph: str = "") -> tuple[Source, ..
     A thing may be introduced in several documents, each in its own named graph; lines are
     read beside the section that stands in the same graph.
     """
-    sections = _by_graph(edition, subject, STATED_IN)
-    lines = _by_graph(edition, subject, LINES) if sections else {}
+    start = named(subject)
+    sections = _by_graph(edition, start, STATED_IN)
+    if not sections:
+        return ()
+    lines = _by_graph(edition, start, LINES)
+    graphs = [*sections] if len(sections) == 1 else sorted(sections, key=partial(_place, edition))
     return tuple(
         source
-        for each in sorted(sections, key=lambda each: (edition.index.iris.source(each) == EDITORS, each))
+        for each in graphs
         if graph in {"", each}
         for source in _by_document(edition, sections[each], lines.get(each, set()))
     )
 
 
-def _by_graph(edition: Edition, subject: str, predicate: NamedNode) -> Mapping[str, set[str]]:
+def _place(edition: Edition, graph: str) -> tuple[bool, str]:
+    return edition.index.iris.source(graph) == EDITORS, graph
+
+
+def _by_graph(edition: Edition, subject: NamedNode, predicate: NamedNode) -> Mapping[str, set[str]]:
     """The values that each named graph gives a property."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for quad in edition.index.store.quads_for_pattern(named(subject), predicate, None, None):
+    found: dict[str, set[str]] = {}
+    for quad in edition.index.store.quads_for_pattern(subject, predicate, None, None):
         graph, value = quad.graph_name, quad.object
-        if isinstance(graph, NamedNode) and isinstance(value, NamedNode | Literal):
-            found[graph.value].add(value.value)
+        if isinstance(graph, NamedNode) and isinstance(value, VALUES):
+            found.setdefault(graph.value, set()).add(value.value)
     return found
 
 
@@ -110,7 +120,15 @@ def document_of(edition: Edition, section: str) -> str:
     return stated or section.removesuffix(f"#{fragment_of(section)}")
 
 
+def _cited(edition: Edition, section: str) -> tuple[Name, tuple[Name, ...]]:
+    """A section's document, and the section."""
+    return edition.name(document_of(edition, section)), edition.names([section])
+
+
 def _by_document(edition: Edition, sections: set[str], lines: set[str]) -> list[Source]:
+    if len(sections) == 1:
+        document, parts = edition.kept(_cited, *sections)
+        return [Source(document, parts, joined_lines(lines))]
     found: dict[str, list[str]] = defaultdict(list)
     for section in sorted(sections):
         found[document_of(edition, section)].append(section)

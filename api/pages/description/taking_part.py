@@ -12,7 +12,7 @@ from graph.iris import named
 from graph.store.index import MERGE
 from graph.terms import NV
 
-PARTICIPANT = named(NV.participant)
+PARTICIPANT, TAKES_PART_IN = named(NV.participant), named(NV.participatesIn)
 TAKING_PART = Place("initiatives", "_taking-part")
 PARTICIPANTS = Place("participants", "_participants", size=100)
 """So many as a document tells of, since each has an address of its own on the page."""
@@ -100,11 +100,13 @@ def _within(edition: Edition, initiative: str, participant: str) -> list[Partici
     """The participations of somebody in an initiative, by role."""
     store, who = edition.index.store, named(participant)
     # Those of all others are not read, only asked whose they are.
-    found = (
-        _participation(edition, iri)
-        for iri in edition.index.subjects(NV.participatesIn, initiative)
-        if Quad(named(iri), PARTICIPANT, who, MERGE) in store and edition.tells_of(iri)
-    )
+    taking = [quad.subject for quad in store.quads_for_pattern(None, TAKES_PART_IN, named(initiative), MERGE)]
+    theirs = [
+        each.value
+        for each in taking
+        if isinstance(each, NamedNode) and Quad(each, PARTICIPANT, who, MERGE) in store
+    ]
+    found = [_participation(edition, iri) for iri in sorted(theirs) if edition.tells_of(iri)]
     return sorted(found, key=lambda each: each.role)
 
 
@@ -147,4 +149,4 @@ def _named_end(edition: Edition, iri: str, predicate: str) -> Name:
 
 
 def _partner(edition: Edition, iri: str, shared: int, most: int) -> Partner:
-    return Partner(edition.name(iri), edition.kind(iri), shared, round(100 * shared / most))
+    return Partner(edition.name(iri), edition.kept(Edition.kind, iri), shared, round(100 * shared / most))

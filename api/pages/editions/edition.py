@@ -7,8 +7,8 @@ same way wherever it stands.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -32,8 +32,8 @@ MOST_NAMES = 16_384
 MOST_MOMENTS = 4
 """Other moments that an edition keeps ready to tell of."""
 
-MOST_MADE = 512
-"""What is kept that was made of a thing, such as the order of a document's sections."""
+MOST_MADE = 2048
+"""What is kept of each sort that was made of a thing, such as the lines of funding items."""
 
 Made = TypeVar("Made")
 DESCRIPTION, DEFINITION, CLASSIFICATION, TYPE = (
@@ -170,10 +170,17 @@ class Edition:
         reading = ReadingOn(self.reading, moment.on) if moment.on else self.reading
         return replace(self, reading=reading, moment=moment)
 
-    @cached_property
-    def kept(self) -> Callable[[Callable[["Edition", str], Made], str], Made]:
+    def kept(self, make: Callable[["Edition", str], Made], iri: str) -> Made:
         """What a function makes of a thing, from nothing but the edition; kept for the next time."""
-        return lru_cache(MOST_MADE)(lambda make, iri: make(self, iri))
+        made: Callable[[str], Made] | None = self._kept.get(make)
+        if made is None:
+            made = self._kept[make] = lru_cache(MOST_MADE)(partial(make, self))
+        return made(iri)
+
+    @cached_property
+    def _kept(self) -> dict[Callable[..., object], Callable[[str], Any]]:
+        """What is kept, by the functions that make it: some few of ours."""
+        return {}
 
     @cached_property
     def order(self) -> Order:

@@ -74,7 +74,7 @@ def side(edition: Edition, thing: str, role: str, fragment: str = "", asked: Ask
     name = fragment.removeprefix("_")
 
     def shown(item: str) -> Line:
-        return line(edition, item)
+        return edition.kept(line, item)
 
     awards, paging = paged(asked, Place(name, fragment), found.awards, shown)
     around, around_paging = paged(asked, Place(f"{name}-around", fragment), found.around, shown)
@@ -96,7 +96,7 @@ def items_around(edition: Edition, item: str) -> set[str]:
 
 def ordered(edition: Edition, items: Collection[str]) -> tuple[Line, ...]:
     """Funding items as lines: those with an amount first, then the firmest status, then by name."""
-    return tuple(line(edition, item) for item in edition.order.funding(items))
+    return tuple(edition.kept(line, item) for item in edition.order.funding(items))
 
 
 def line(edition: Edition, item: str, stated: tuple[Amount, ...] | None = None) -> Line:
