@@ -17,9 +17,9 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.aggregates.release import Aggregates
 from graph.analysis.entailed import SOURCE as ENTAILED
-from graph.things.entities import Description, describe
 from graph.iris import named
 from graph.store.index import MERGE, Index, Term
+from graph.things.entities import Description, describe
 
 Said = Mapping[str, tuple[Term, ...]]
 """The values of a thing, each once and in a stable order, by the IRI of the property."""
