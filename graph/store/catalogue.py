@@ -10,6 +10,7 @@ SQLite does not notice a changed byte in a text, so the file bears a checksum.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -150,8 +151,7 @@ class Catalogue:
     def releases(self) -> list[Release]:
         """All releases, newest first, those included whose content was let go."""
         with self.reading() as connection:
-            numbers = connection.execute("SELECT number FROM release ORDER BY number DESC").fetchall()
-            return [_release(connection, number) for (number,) in numbers]
+            return _releases(connection)[::-1]
 
     def history(self, graph: str, until: int) -> list[tuple[int, GraphVersion | None]]:
         """The releases up to `until` that changed a graph, oldest first; None where it was taken out."""
@@ -219,6 +219,28 @@ def _release(connection: sqlite3.Connection, number: int) -> Release:
     made_at, note, kept = found
     versions = tuple(GraphVersion(*row) for row in connection.execute(GRAPHS, (number,)))
     return Release(number, datetime.fromisoformat(made_at), note, versions, kept=bool(kept))
+
+
+def _releases(connection: sqlite3.Connection) -> list[Release]:
+    """All releases, oldest first: what each changed is read once, and what it did not stays."""
+    changes: defaultdict[int, list[tuple[str, str | None, int]]] = defaultdict(list)
+    for graph, number, *version in connection.execute(
+        "SELECT graph, release, sha256, statements FROM change"
+    ):
+        changes[number].append((graph, *version))
+    said: dict[str, GraphVersion] = {}
+    found = []
+    for number, made_at, note, kept in connection.execute(
+        "SELECT number, made_at, note, kept FROM release ORDER BY number"
+    ):
+        for graph, sha256, statements in changes[number]:
+            if sha256 is None:
+                said.pop(graph, None)
+            else:
+                said[graph] = GraphVersion(graph, sha256, statements)
+        versions = tuple(said[graph] for graph in sorted(said))
+        found.append(Release(number, datetime.fromisoformat(made_at), note, versions, kept=bool(kept)))
+    return found
 
 
 def _add_imports(connection: sqlite3.Connection, records: Iterable[ImportRecord]) -> None:

@@ -5,6 +5,7 @@ import gzip
 import multiprocessing
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,35 @@ def test_a_release_says_what_was_committed(dataset: Dataset) -> None:
     assert (release.number, release.note, release.statements) == (1, "First", 2)
     assert dataset.head() == release
     assert said(dataset) == {"one", "two"}
+
+
+def test_all_releases_together_are_what_each_is_alone(dataset: Dataset) -> None:
+    commit(dataset, "one")
+    commit(dataset, "kept", graph=OTHER)
+    with dataset.writing() as writer:
+        writer.commit({GRAPH: None}, "taken out")
+    commit(dataset, "back")
+    dataset.catalogue.let_go([2])
+
+    alone = [dataset.catalogue.release(number) for number in (4, 3, 1)]
+
+    assert [each for each in dataset.catalogue.releases() if each.kept] == alone
+    assert [len(each.graphs) for each in dataset.catalogue.releases()] == [2, 1, 2, 1]
+
+
+def test_thousands_of_releases_are_listed_at_once(dataset: Dataset) -> None:
+    numbers = range(1, 3001)
+    with dataset.catalogue.changing() as connection:
+        made = [(number, "2026-01-01T00:00:00+00:00", "test", 1) for number in numbers]
+        connection.executemany("INSERT INTO release VALUES (?, ?, ?, ?)", made)
+        changes = [(f"{GRAPH}-{number % 20}", number, "0" * 64, number) for number in numbers]
+        connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?)", changes)
+    begun = time.process_time()
+
+    found = dataset.catalogue.releases()
+
+    assert time.process_time() - begun < 1.0
+    assert [len(each.graphs) for each in found[-20:]] == list(range(20, 0, -1))
 
 
 def test_a_commit_changes_only_the_graphs_it_names(dataset: Dataset) -> None:
