@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -42,6 +42,9 @@ KEPT_RELEASES = 3
 COMMITS_SECONDS = 0.8
 """How long a process that commits without a pause lives at most."""
 
+LATER = 1.1
+"""By how much later an action is killed each time."""
+
 FOLLOWS_SECONDS = 60.0
 
 
@@ -57,8 +60,8 @@ class _Ground:
     acknowledged: dict[str, int] = field(default_factory=dict)
     """By source, the newest version whose making was acknowledged, or that was found whole."""
 
-    takes: dict[str, float] = field(default_factory=dict)
-    """How long each action takes where nobody kills it, in seconds."""
+    takes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(lambda: 2.0))
+    """How long each action took when nobody killed it, in seconds, and a little more for each kill since."""
 
     troubles: list[str] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
@@ -140,7 +143,15 @@ def _findings(ground: _Ground) -> list[Finding]:
 
 def _aim(ground: _Ground, action: str) -> float:
     """A moment in the course of an action, its beginning left out, where Python only starts."""
-    return ground.takes.get(action, 2.0) * ground.chance.uniform(0.3, 1.1)
+    return ground.takes[action] * ground.chance.uniform(0.3, 1.1)
+
+
+def _delay(ground: _Ground, action: str) -> None:
+    """Kill an action later next time, until it comes to its end again: it may take longer than it took.
+
+    Else `gc` would come to no end any more on a machine that has become slow, and all would take the longer.
+    """
+    ground.takes[action] *= LATER
 
 
 def _killed(ground: _Ground, action: str, *arguments: str) -> str:
@@ -150,6 +161,7 @@ def _killed(ground: _Ground, action: str, *arguments: str) -> str:
     try:
         process.wait(_aim(ground, action))
     except subprocess.TimeoutExpired:
+        _delay(ground, action)
         return kill(process)
     said, complaint = process.communicate()
     if process.returncode:
@@ -247,6 +259,8 @@ def _send(ground: _Ground) -> None:
     if not sending.is_alive():
         ground.takes["write over HTTP"] = time.monotonic() - begun
         ground.survived["write over HTTP"] += 1
+    else:
+        _delay(ground, "write over HTTP")
     _end(ground, server, "write over HTTP")
     sending.join()
     if statuses and statuses[0] in {200, 201, 204}:
