@@ -16,9 +16,9 @@ import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
+from typing import NamedTuple
 from xml.parsers import expat
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -40,9 +40,11 @@ class Refusal(Exception):
         self.reason, self.line = reason, line
 
 
-@dataclass(frozen=True)
-class Task:
-    """A file to read, and what it may use."""
+class Task(NamedTuple):
+    """A file to read, and what it may use.
+
+    A tuple, because the child would take longer to learn what dataclasses are than to read most files.
+    """
 
     extension: str
     """That of its RDF syntax."""

@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import SourceNameInvalid, SourceUnreadable
@@ -125,7 +125,7 @@ def read_into(target: Target, file: Original, iris: Iris, limits: Limits) -> Can
 
 
 def _parse_apart(file: Original, task: Task) -> bytes:
-    command = [sys.executable, "-P", "-m", "graph.ingest.parsing", json.dumps(asdict(task))]
+    command = [sys.executable, "-P", "-m", "graph.ingest.parsing", json.dumps(task._asdict())]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             command, input=file.content, capture_output=True, timeout=task.seconds, check=False

@@ -2,20 +2,19 @@
 
 A process confines itself and cannot take it back. Every wall here is Linux's;
 on another system `network_can_be_refused` says so and the caller warns.
+
+Every file that is imported is read by a process that begins with this module,
+so it brings in little: what starts processes or walks paths stays outside.
 """
 
 import ctypes
 import fcntl
 import math
 import os
-import platform
 import resource
 import signal
 import socket
 import sys
-from pathlib import Path
-
-from graph.processes import run_apart
 
 MEBIBYTE = 1024 * 1024
 
@@ -53,9 +52,9 @@ def refuse_network() -> bool:
     A seccomp filter needs no privileges. Sockets that are open already go on working,
     so a worker can still answer over the one it was given.
     """
-    if sys.platform != "linux" or platform.machine() not in FORBIDDEN:
+    if sys.platform != "linux" or os.uname().machine not in FORBIDDEN:
         return False
-    architecture, calls = FORBIDDEN[platform.machine()]
+    architecture, calls = FORBIDDEN[os.uname().machine]
     length = len(calls)
     steps = (
         (LOAD, 0, 0, ARCHITECTURE),
@@ -76,16 +75,18 @@ def refuse_network() -> bool:
 
 def network_can_be_refused() -> bool:
     """Whether `refuse_network` works here, found out in a child that tries to open a socket."""
-    return run_apart(_try_a_socket) == 0
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if refuse_network() and not _opens_a_socket() else 1)
+    return os.waitpid(child, 0)[1] == 0
 
 
-def _try_a_socket() -> None:
-    refused = refuse_network()
+def _opens_a_socket() -> bool:
     try:
         socket.socket().close()
     except PermissionError:
-        sys.exit(0 if refused else 1)
-    sys.exit(1)
+        return False
+    return True
 
 
 def limit_memory(mebibytes: int) -> None:
@@ -104,20 +105,25 @@ def address_space() -> int:
     """The bytes of address space that this process has; 0 where the system does not say."""
     if sys.platform != "linux":
         return 0
-    told = os.open("/proc/self/statm", os.O_RDONLY)
-    try:
-        return int(os.read(told, 64).split()[0]) * resource.getpagesize()
-    finally:
-        os.close(told)
+    return int(_told("/proc/self/statm").split()[0]) * resource.getpagesize()
 
 
 def own_memory() -> int:
     """The bytes of memory that this process shares with no other; 0 where the system does not say."""
     try:
-        told = Path("/proc/self/smaps_rollup").read_text("ascii")
+        told = _told("/proc/self/smaps_rollup")
     except OSError:
         return 0
-    return int(told.partition("\nPrivate_Dirty:")[2].split()[0]) * 1024
+    return int(told.partition(b"\nPrivate_Dirty:")[2].split()[0]) * 1024
+
+
+def _told(path: str) -> bytes:
+    """What the kernel says in a short file of its own."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)
 
 
 def limit_processor(seconds: float) -> None:

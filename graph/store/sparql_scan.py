@@ -15,9 +15,12 @@ in names, and where an IRI or a long string could be read otherwise, the word
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graph.errors import QueryMalformed, QueryRefused, QueryTooLong
-from graph.settings import Limits
+
+if TYPE_CHECKING:  # a process is started for each update, and would read what paths and addresses are
+    from graph.settings import Limits
 
 MOST_NESTED = 100
 MOST_PATTERNS = 200
@@ -56,7 +59,7 @@ def depends_on_chance(text: str) -> bool:
     return CHANCE.search(text) is not None
 
 
-def scan(text: str, limits: Limits) -> None:
+def scan(text: str, limits: "Limits") -> None:
     """Look at a query. Raises `QueryRefused` and says why."""
     if len(text.encode()) > limits.query_bytes:
         raise QueryTooLong(limits.query_bytes)
