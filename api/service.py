@@ -4,6 +4,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.pages.editions.phrases import LANGUAGES, phrases
 from api.server import Service
 from graph.ingest.scribe import Scribe
 from graph.ingest.validation import load_shapes
@@ -35,6 +36,8 @@ class Manner:
 
 def service(dataset: Dataset, follower: Follower, listener: socket.socket, manner: Manner) -> Service:
     """A service that is not yet begun. Raises `SourceUnreadable` where a file of shapes is none."""
+    for language in LANGUAGES:
+        phrases(language)  # while there is one process: those that are forked for each release have them then
     scribe = Scribe(dataset, manner.limits, load_shapes(manner.shapes))
     asked = questions(manner.queries)
     return Service(dataset, follower, listener, manner.size, manner.limits, scribe, manner.tokens, asked)

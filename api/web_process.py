@@ -14,6 +14,7 @@ import socket
 import time
 
 import uvicorn
+import uvloop  # noqa: F401 - for uvicorn: once here, and not in every process that is forked
 
 from api.app import create_app
 from api.cache.remembered import Remembered

@@ -31,7 +31,7 @@ An operator's own queries are files of the same form in a folder of theirs.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -173,8 +173,9 @@ class Unread:
     reason: str
 
 
+@cache
 def library() -> tuple[StoredQuery, ...]:
-    """All queries that are shipped, by name."""
+    """All queries that are shipped, by name; read once, and so not again for each release."""
     return tuple(map(read_query, stored_queries()))
 
 

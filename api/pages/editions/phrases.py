@@ -6,6 +6,7 @@ when the site starts and compiled in memory, so that there is nothing to build.
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -55,8 +56,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@cache
 def phrases(language: str) -> Phrases:
-    """The words of one of `LANGUAGES`, read from its catalogue."""
+    """The words of one of `LANGUAGES`, read from its catalogue.
+
+    They are read once: to compile them takes longer than all else that a web process begins with.
+    """
     if language == WRITTEN_IN:
         return Phrases(language, NullTranslations())
     catalogue = files("api") / "locale" / f"{language}.po"

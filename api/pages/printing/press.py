@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol
 
 from jinja2 import PackageLoader, StrictUndefined
+from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from api.pages.editions.edition import Edition, edition
@@ -111,7 +112,7 @@ def _environment(edition: Edition, static: Callable[[str], str]) -> Translated:
         loader=PackageLoader("api"),
         autoescape=True,
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[InternationalizationExtension],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
