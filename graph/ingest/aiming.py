@@ -1,18 +1,22 @@
 """Aiming the shapes at what is wanted: left to itself, pySHACL reads all of them and looks at everything.
 
 This is no option of pySHACL: its `focus_nodes` also filters the nodes inside a shape and gives
-wrong answers.
+wrong answers. What pySHACL only spends time on goes too: messages, which whoever reads its report
+takes from the shapes themselves, and the line breaks of queries.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
 
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 OTHER_TARGETS = {SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target}
 KINDS_OF_SHAPE = {SH.NodeShape, SH.PropertyShape}
+LEFT_OUT = {SH.targetClass, SH.message}
+MULTILINE = ("#", '"""', "'''")
+"""What may end with its line or go on in the next: a comment (or an IRI), and a string in three quotes."""
 
 
 def aimed(shapes: Graph, data: Graph, subjects: Set[Node]) -> Graph:
@@ -49,14 +53,25 @@ def _looking_elsewhere(shapes: Graph) -> set[Node]:
 
 
 def _add_with_parts(found: Graph, begin: Set[Node], shapes: Graph) -> None:
-    """Add what is said of these nodes but the classes they target, and of whatever they lead to."""
+    """Add what is said of these nodes but what is left out, and of whatever they lead to."""
     seen, waiting = set(begin), list(begin)
     while waiting:
         node = waiting.pop()
         for predicate, value in shapes.predicate_objects(node):
-            if predicate == SH.targetClass:
+            if predicate in LEFT_OUT:
                 continue
-            found.add((node, predicate, value))
+            found.add((node, predicate, _on_one_line(value) if predicate == SH.select else value))
             if value not in seen:
                 seen.add(value)
                 waiting.append(value)
+
+
+def _on_one_line(query: Node) -> Node:
+    """The query on one line if it says the same there.
+
+    For each focus node pySHACL looks for forbidden words from the start of every line to the end of all.
+    """
+    text = str(query)
+    if any(mark in text for mark in MULTILINE):
+        return query
+    return Literal(" ".join(line.strip() for line in text.split("\n")))
