@@ -14,6 +14,7 @@ import pytest
 from owlrl.Namespaces import ERRNS
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.namespace import ORG
+from rdflib.term import Node
 
 from graph.assets import ontology
 from graph.terms import NV
@@ -25,12 +26,24 @@ WORDS = {RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.altLabel, SKOS.notati
 """What is only read: nothing of interest follows from it, at nearly half of the price."""
 
 
+class Rules(owlrl.OWLRL_Semantics):
+    """The rules without the first, eq-ref: that each thing is itself takes a third of the time to write down.
+
+    Nothing else follows from it but where something is said to differ from itself.
+    """
+
+    def store_triple(self, t: tuple[Node, Node, Node]) -> None:
+        if t[0] is not t[2] or t[1] != OWL.sameAs:
+            super().store_triple(t)
+
+
 def closed(*graphs: Graph) -> Graph:
     """All that follows from the graphs together, their words left out."""
-    closure = Graph()
+    closure = Graph("SimpleMemory")
     for graph in graphs:
         closure += (triple for triple in graph if triple[1] not in WORDS)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
+    owlrl.DeductiveClosure(Rules).expand(closure)
+    assert not any(one == other for one, other in closure.subject_objects(OWL.differentFrom))
     return closure
 
 
