@@ -1,5 +1,6 @@
 """The shapes, the miniature dataset that the fixtures are judged beside, and what was found in each."""
 
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from rdflib import RDF, SKOS, Graph
 from shape_files import BROKEN, NAMESPACE, SURROUNDINGS, VALID, fixture_graph
 
 from graph.assets import ontology, style
+from graph.ingest.carrying import Carried
 from graph.ingest.report import Report
 from graph.ingest.validation import load_shapes, validate
 
@@ -42,13 +44,17 @@ def reports(for_data: Graph, for_the_ontology: Graph, surroundings: Graph) -> di
     of_style = {str(shape).removeprefix(NAMESPACE) for shape in for_the_ontology.subjects()}
     things = fixture_graph(SURROUNDINGS)
 
+    def codes(graph: Graph) -> Iterator[Carried]:
+        """What is asked of the codes that a graph names."""
+        for node in {*graph.objects()}:
+            for what in ASKED:
+                yield from surroundings.triples((node, what, None))
+
+    beside = [*things, *codes(things)]
+
     def judged(path: Path) -> Report:
         fixture = fixture_graph(path)
-        named = {*fixture.objects(), *things.objects()}
-        codes = (
-            each for node in named for what in ASKED for each in surroundings.triples((node, what, None))
-        )
         rules = for_the_ontology if path.parent.name in of_style else for_data
-        return validate(fixture, chain(things, codes), rules)
+        return validate(fixture, chain(beside, codes(fixture)), rules)
 
     return {path: judged(path) for path in [*VALID, *BROKEN]}
