@@ -373,6 +373,34 @@ def test_shapes_may_have_targets_of_every_kind_beside_their_classes(said: str) -
     assert told(validate(turtle(said), Graph(), shapes)) == expected
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this\nWHERE {\n  $this rdfs:label 'A  B'\n}",
+        "SELECT $this # whom\nWHERE { $this rdfs:label 'A  B' }",
+        "SELECT $this\nWHERE { $this rdfs:label '''A\nB''' }",
+    ],
+    ids=["on lines", "with a comment", "with a string on lines"],
+)
+def test_a_rule_in_sparql_means_the_same_however_it_is_laid_out(query: str) -> None:
+    shapes = Graph().parse(
+        format="turtle",
+        data="@prefix : <http://x/shape#> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        ":rule a sh:NodeShape ; sh:targetClass rdfs:Resource ; sh:sparql :constraint ."
+        f':constraint a sh:SPARQLConstraint ; sh:message "Not so."@en ; sh:select """{query}""" .',
+    )
+    labels = {"one": Literal("A  B"), "lines": Literal("A\nB"), "other": Literal("A B")}
+    candidate = Graph()
+    for name, label in labels.items():
+        candidate.add((URIRef(f"http://x/{name}"), RDFS.label, label))
+
+    (result,) = validate(candidate, Graph(), shapes).results
+
+    assert result.focus == URIRef("http://x/lines" if "'''" in query else "http://x/one")
+    assert result.messages == {"en": "Not so."}
+
+
 def test_a_query_asked_often_is_parsed_once() -> None:
     graph = ParsedOnce()
     text = "SELECT ?odd WHERE { ?odd a ?kind ; ?path ?value . FILTER (?value = 0 || ?value = 1) }"
