@@ -9,7 +9,7 @@ from pyoxigraph import Literal, Store
 
 from graph.errors import ParameterInvalid
 from graph.store.index import Index
-from graph.stored_queries.library import StoredQuery, library
+from graph.stored_queries.library import library
 
 QUERIES = {query.name: query for query in library()}
 OF_A_NAME = QUERIES["documents-about-a-node"]
@@ -20,30 +20,29 @@ def asked(index: Index, text: str) -> list[list[str]]:
     return [[str(value) for value in row] for row in index.store.query(text)]
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_a_query_has_an_answer_with_its_examples(query: StoredQuery, shipped: Index) -> None:
-    assert asked(shipped, query.text())
+def test_a_query_has_an_answer_with_its_examples(shipped: Index) -> None:
+    assert [name for name, query in QUERIES.items() if not asked(shipped, query.text())] == []
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_a_query_says_in_both_languages_what_it_asks_and_takes(query: StoredQuery) -> None:
-    for said in (query.title, query.description, *(each.description for each in query.parameters)):
-        assert set(said) == {"sv", "en"}
-        assert all(len(text) > 1 for text in said.values())
+def test_a_query_says_in_both_languages_what_it_asks_and_takes() -> None:
+    for name, query in QUERIES.items():
+        for said in (query.title, query.description, *(each.description for each in query.parameters)):
+            assert set(said) == {"sv", "en"}, name
+            assert all(len(text) > 1 for text in said.values()), name
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_its_parameters_are_those_of_its_text_and_no_variable_is_called_the_same(query: StoredQuery) -> None:
-    names = {each.name for each in query.parameters}
+def test_its_parameters_are_those_of_its_text_and_no_variable_is_called_the_same() -> None:
+    for title, query in QUERIES.items():
+        names = {each.name for each in query.parameters}
 
-    assert set(re.findall(r"\$(\w+)", query.body)) == names
-    assert not names & set(re.findall(r"\?(\w+)", query.body))
+        assert set(re.findall(r"\$(\w+)", query.body)) == names, title
+        assert not names & set(re.findall(r"\?(\w+)", query.body)), title
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_a_query_names_nothing_by_an_iri_of_ours(query: StoredQuery) -> None:
-    assert "/id/" not in query.body
-    assert "/graph/" not in query.body
+def test_a_query_names_nothing_by_an_iri_of_ours() -> None:
+    bodies = {name: query.body for name, query in QUERIES.items()}
+
+    assert [name for name, body in bodies.items() if "/id/" in body or "/graph/" in body] == []
 
 
 def test_a_value_of_ones_own_takes_the_place_of_the_example(shipped: Index) -> None:
