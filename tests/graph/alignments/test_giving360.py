@@ -154,6 +154,7 @@ def test_a_decimal_is_a_number_with_all_its_digits(value: Decimal) -> None:
     st.recursive(
         st.text(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=12,
     )
 )
 def test_what_is_written_is_json_that_says_the_same(value: Any) -> None:
