@@ -52,7 +52,7 @@ def rollback(
 
 @app.command()
 def verify(dataset: Folder = None, as_json: AsJson = False) -> None:
-    """Read every file of the dataset, compare it with its name, and build the index."""
+    """Read every file of the dataset, compare it with its name, and read what it says."""
     with Console(stderr=True).status("Reading every file"):
         found = upkeep.verify(opened(dataset))
     if as_json:

@@ -2,16 +2,23 @@
 
 import gzip
 import multiprocessing
+import resource
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.errors import DatasetDamaged, DatasetExists, ReleaseLetGo
+from graph.processes import run_apart
 from graph.store.dataset import CATALOGUE, Dataset
+from graph.store.placement import STATEMENT_BYTES
 from graph.store.upkeep import back_up, let_go, verify
 from tests.graph.store.small_dataset import GRAPH, OTHER, commit, endless_commits, said
+
+MANY, LARGE = 20, 3_000
 
 
 def test_a_whole_dataset_is_found_whole(dataset: Dataset) -> None:
@@ -20,6 +27,36 @@ def test_a_whole_dataset_is_found_whole(dataset: Dataset) -> None:
     found = verify(dataset)
 
     assert (found.releases, found.objects, found.statements, found.damages) == (2, 2, 3, ())
+
+
+def test_a_dataset_larger_than_memory_can_be_proved_whole(dataset: Dataset) -> None:
+    """One named graph is looked at after the other, so what it takes is what the largest takes."""
+    with dataset.writing() as writer:
+        kept = {}
+        for source in range(MANY):
+            graph = f"{GRAPH}-{source}"
+            ends = b" <%s> .\n" % graph.encode()
+            lines = (b'<http://x/%d> <http://x/says> "%d"' % (number, number) for number in range(LARGE))
+            kept[graph] = writer.keep_graph(graph, tuple(sorted(line + ends for line in lines)))
+        writer.commit(kept, "many")
+    grown: Any = multiprocessing.get_context("fork").Value("q")
+
+    def work() -> None:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        assert verify(dataset).statements == MANY * LARGE
+        grown.value = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    assert run_apart(work) == 0
+    assert grown.value < MANY * LARGE * STATEMENT_BYTES / 1024 / 4
+
+
+def test_statements_of_another_graph_are_found(dataset: Dataset) -> None:
+    version = commit(dataset, "a", "b").graphs[0]
+    with dataset.writing() as writer:
+        writer.commit({OTHER: replace(version, graph=OTHER)}, "the same object under another name")
+    damages = verify(dataset).damages
+
+    assert [damage.path for damage in damages] == [str(dataset.catalogue.path)]
 
 
 def flip_a_bit(path: Path) -> None:
