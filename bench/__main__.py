@@ -19,17 +19,8 @@ from bench.installed import Installed, installed
 from bench.lifetime import commits, largest
 from bench.load import Loader
 from bench.material import Material, prepare
-from bench.peers import (
-    NODVERK,
-    Ground,
-    Server,
-    Start,
-    nodverk,
-    oxigraph_in_memory,
-    oxigraph_on_disk,
-    rdflib_endpoint,
-)
-from bench.queries import twelve
+from bench.peers import NODVERK, PEERS, RDFLIB, Ground, Server, Start, nodverk, nodverk_again
+from bench.queries import ORDER, twelve
 from bench.report import report
 from bench.results import Run, Size
 from bench.rounds import Pace, measure
@@ -40,7 +31,7 @@ from graph.settings import Limits
 HOME = Path(".bench")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 REST_SECONDS = Limits.idle_seconds + 10
-"""How long nobody usually asks before memory is looked at once more."""
+"""How long nobody asks before memory is looked at once more."""
 
 SMALL, MEDIUM, LARGE = 100_000, 1_000_000, 10_000_000
 
@@ -51,21 +42,27 @@ class Course:
 
     sizes: Sequence[int]
     pace: Pace
-    only_nodverk: bool = False
+    peers: Sequence[str] = tuple(PEERS)
+    """With whom Nodverk is compared, by name."""
+
+    left_out: Sequence[str] = ()
+    """Queries that are not asked."""
+
     commits: int = 3
-    rest_seconds: float = REST_SECONDS
 
 
 def main() -> int:
     """Do a run as the command line says."""
     told = _arguments().parse_args()
     course = _course(told)
-    tools = None if course.only_nodverk else installed(HOME.resolve())
+    tools = installed(HOME.resolve()) if course.peers else None
     run = carry_out(course, HOME.resolve(), tools, told.save)
+    if told.beside:
+        run.take_in(Run.read(told.beside))
     text = report(run, Run.read(told.against) if told.against else None)
     print(text)
     if not told.keep_results:
-        RESULTS.write_text(text, "utf-8")
+        told.results.write_text(text, "utf-8")
     return 0
 
 
@@ -103,16 +100,19 @@ def _one_size(
             size.loadings[server.name] = loading
             _say(f"  {server.name} answers after {loading.seconds:.1f} s")
         loader = stack.enter_context(Loader())
-        _compare(size, material, servers)
-        for work in all_work(material):
+        _compare(size, material, servers, course.left_out)
+        for work in (each for each in all_work(material) if each.name not in course.left_out):
             size.readings += measure(work, servers, course.pace, loader)
             _say(f"  {work.label}")
         size.memory_after = _memory(servers)
-        time.sleep(course.rest_seconds)
+        time.sleep(REST_SECONDS)
         size.memory_rested = _memory(servers)
         ours = next(each for each in servers if each.name == NODVERK)
         size.largest = largest(ours)
-        size.commits = list(commits(ours, ground.folder / "dataset", material, course.commits))
+        size.commits = list(commits(ours, ground.dataset, material, course.commits))
+        ours.stop()
+        again, size.restart = nodverk_again(ground)
+        again.stop()
     return size
 
 
@@ -122,14 +122,12 @@ def _memory(servers: Sequence[Server]) -> dict[str, int]:
 
 def _participants(statements: int, course: Course) -> list[Start]:
     """Which servers run at a size: rdflib-endpoint only at the smallest."""
-    if course.only_nodverk:
-        return [nodverk]
-    slow = [rdflib_endpoint] if statements <= SMALL else []
-    return [nodverk, oxigraph_in_memory, oxigraph_on_disk, *slow]
+    able = [each for each in course.peers if each != RDFLIB or statements <= SMALL]
+    return [nodverk, *(PEERS[each] for each in able)]
 
 
-def _compare(size: Size, material: Material, servers: Sequence[Server]) -> None:
-    for query in twelve():
+def _compare(size: Size, material: Material, servers: Sequence[Server], left_out: Sequence[str]) -> None:
+    for query in (each for each in twelve() if each.name not in left_out):
         if alike(query, material, servers):
             size.alike += 1
         else:
@@ -140,13 +138,19 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="100 000 statements only, and fewer rounds")
     parser.add_argument("--large", action="store_true", help="10 000 000 statements too")
-    parser.add_argument("--only-nodverk", action="store_true", help="leave the peers out")
+    peers = parser.add_mutually_exclusive_group()
+    peers.add_argument("--only-nodverk", action="store_true", help="leave the peers out")
+    peers.add_argument("--peer", choices=PEERS, action="append", help="compare with this one, not with all")
+    parser.add_argument("--leave-out", choices=ORDER, action="append", help="a query not to ask")
     parser.add_argument("--size", type=int, action="append", help="a size of one's own, instead")
     parser.add_argument("--rounds", type=int, help="how many rounds")
     parser.add_argument("--seconds", type=float, help="how long one window is")
     parser.add_argument("--against", type=Path, help="a kept run to hold this one against")
+    parser.add_argument("--beside", type=Path, help="a kept run of other sizes to report with this one")
     parser.add_argument("--save", type=Path, help="where to keep this run (default: below .bench/runs)")
-    parser.add_argument("--keep-results", action="store_true", help="leave RESULTS.md as it is")
+    results = parser.add_mutually_exclusive_group()
+    results.add_argument("--results", type=Path, default=RESULTS, help="where to write (default: RESULTS.md)")
+    results.add_argument("--keep-results", action="store_true", help="leave RESULTS.md as it is")
     return parser
 
 
@@ -154,7 +158,8 @@ def _course(told: argparse.Namespace) -> Course:
     usual = Pace(2, 0.15) if told.quick else Pace(3, 0.25)
     pace = Pace(told.rounds or usual.rounds, told.seconds or usual.seconds)
     sizes = [SMALL] if told.quick else [SMALL, MEDIUM, *([LARGE] if told.large else [])]
-    return Course(told.size or sizes, pace, told.only_nodverk)
+    peers = [] if told.only_nodverk else told.peer or list(PEERS)
+    return Course(told.size or sizes, pace, peers, told.leave_out or ())
 
 
 def _commit() -> str:

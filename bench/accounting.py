@@ -1,4 +1,4 @@
-"""What a server and all processes below it have used: processor time and memory (Linux only).
+"""What a server and all processes below it have used: processor time, memory and disk (Linux only).
 
 Processor time comes from each process's own clock, which counts nanoseconds for
 all its threads; `/proc/PID/stat` counts hundredths of a second, too coarse for a
@@ -11,6 +11,7 @@ import re
 import time
 from pathlib import Path
 
+BLOCK = 512
 TICKS = os.sysconf("SC_CLK_TCK")
 PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
 
@@ -35,6 +36,12 @@ def cpu_seconds(pid: int) -> float:
 def memory_bytes(pid: int) -> int:
     """The memory of the tree, shared pages counted once."""
     return sum(_pss(each) for each in tree(pid))
+
+
+def disk_bytes(folder: Path) -> int:
+    """What the files below a folder take on disk, one that has several names counted once."""
+    files = {each.st_ino: each for path in folder.rglob("*") if (each := path.stat())}
+    return sum(each.st_blocks * BLOCK for each in files.values())
 
 
 def _own(pid: int) -> float:

@@ -9,14 +9,14 @@ from http import HTTPStatus
 from pyoxigraph import RdfFormat, parse
 
 from bench.material import Material
-from bench.peers import Server, get
+from bench.peers import QUERY_SECONDS, Server, get
 from bench.queries import TURTLE, Query
 
 NUMBERS = ("decimal", "integer", "double")
 COMPARED = 3
 """With how many different parameters a query is compared that has any."""
 
-PATIENCE = 120
+PATIENCE = 2 * QUERY_SECONDS
 
 
 def alike(query: Query, material: Material, servers: Sequence[Server]) -> bool:
@@ -30,7 +30,10 @@ def alike(query: Query, material: Material, servers: Sequence[Server]) -> bool:
 
 
 def _answer(query: Query, server: Server, text: str) -> Counter[object] | str:
-    status, _, body = get(server.port, server.query(text, query.accept), PATIENCE)
+    try:
+        status, _, body = get(server.port, server.query(text, query.accept), PATIENCE)
+    except TimeoutError:
+        return f"{server.name} did not answer"
     if status != HTTPStatus.OK:
         return f"{server.name} answered {status}"
     if query.accept == TURTLE:

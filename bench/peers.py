@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode
 
 import api
 import graph
-from bench.accounting import cpu_seconds, memory_bytes
+from bench.accounting import cpu_seconds, disk_bytes, memory_bytes
 from bench.installed import Installed
 from bench.load import HOST
 from bench.material import BASE, Material
@@ -50,6 +50,9 @@ class Loading:
     cpu_seconds: float
     memory_bytes: int
     """After the first answer."""
+
+    disk_bytes: int = 0
+    """What the server has on disk then; 0 where it has nothing."""
 
 
 @dataclass
@@ -120,6 +123,16 @@ class Ground:
     tools: Installed | None
     """The peers; None where only Nodverk is started."""
 
+    @property
+    def dataset(self) -> Path:
+        """The dataset that Nodverk serves."""
+        return self.folder / "dataset"
+
+    @property
+    def store(self) -> Path:
+        """What oxigraph has on disk."""
+        return self.folder / "oxigraph"
+
 
 Started = tuple[Server, Loading]
 Start = Callable[[Ground], Started]
@@ -127,18 +140,24 @@ Start = Callable[[Ground], Started]
 
 def nodverk(ground: Ground) -> Started:
     """Nodverk on a copy of the dataset, so that commits do not change the material."""
-    dataset = ground.folder / "dataset"
     # Objects never change and the catalogue is replaced as a whole, so links are as good as copies.
-    shutil.copytree(ground.material.dataset, dataset, copy_function=os.link, dirs_exist_ok=True)
+    shutil.copytree(ground.material.dataset, ground.dataset, copy_function=os.link)
     # As an installer does, which the peers had: else Python would translate our source at each start.
     for package in (graph, api):
         compileall.compile_dir(str(Path(package.__file__ or "").parent), quiet=1)
+    return nodverk_again(ground)
+
+
+def nodverk_again(ground: Ground) -> Started:
+    """Nodverk on what it served before."""
     port = _free_port()
     command = [str(Path(sys.executable).with_name("nodverk")), "serve"]
-    command += ["--dataset", str(dataset), "--port", str(port), "--query-seconds", str(QUERY_SECONDS)]
-    return _timed(
-        ground, lambda: Server(NODVERK, version("nodverk"), port, _run(ground, NODVERK, command), "/sparql")
-    )
+    command += ["--dataset", str(ground.dataset), "--port", str(port), "--query-seconds", str(QUERY_SECONDS)]
+
+    def begin() -> Server:
+        return Server(NODVERK, version("nodverk"), port, _run(ground, NODVERK, command), "/sparql")
+
+    return _timed(ground, begin, ground.dataset)
 
 
 def oxigraph_in_memory(ground: Ground) -> Started:
@@ -158,7 +177,7 @@ def oxigraph_in_memory(ground: Ground) -> Started:
 def oxigraph_on_disk(ground: Ground) -> Started:
     """`oxigraph load`, `oxigraph optimize` as it advises, then `oxigraph serve-read-only`."""
     tools, port = _tools(ground), _free_port()
-    place = ground.folder / "oxigraph"
+    place = ground.store
     binary = tools.command("oxigraph")
 
     def begin() -> Server:
@@ -169,7 +188,7 @@ def oxigraph_on_disk(ground: Ground) -> Started:
         command = [binary, "serve-read-only", "--location", str(place), "--bind", f"{HOST}:{port}"]
         return Server(DISK, tools.version("oxigraph"), port, _run(ground, DISK, command), "/query")
 
-    return _timed(ground, begin)
+    return _timed(ground, begin, place)
 
 
 def rdflib_endpoint(ground: Ground) -> Started:
@@ -184,7 +203,11 @@ def rdflib_endpoint(ground: Ground) -> Started:
     return _timed(ground, begin)
 
 
-def _timed(ground: Ground, begin: Callable[[], Server]) -> Started:
+PEERS: dict[str, Start] = {MEMORY: oxigraph_in_memory, DISK: oxigraph_on_disk, RDFLIB: rdflib_endpoint}
+"""The servers to compare with, by name."""
+
+
+def _timed(ground: Ground, begin: Callable[[], Server], place: Path | None = None) -> Started:
     """Begin, wait for the first document, and note what that took."""
     reaped = _reaped()
     begun = time.perf_counter()
@@ -202,7 +225,7 @@ def _timed(ground: Ground, begin: Callable[[], Server]) -> Started:
         server.stop()
         raise PeerFailed(f"{server.name} answered {status}: {body[:300]!r}")
     used = cpu_seconds(server.process.pid) + _reaped() - reaped
-    return server, Loading(seconds, used, memory_bytes(server.process.pid))
+    return server, Loading(seconds, used, memory_bytes(server.process.pid), disk_bytes(place) if place else 0)
 
 
 def _reaped() -> float:

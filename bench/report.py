@@ -40,6 +40,7 @@ def _circumstances(run: Run) -> str:
     return _list(
         [
             f"measured {run.made} at commit {run.commit}",
+            *run.others,
             f"on {run.machine}; load average at the beginning and the end: {busy}",
             versions,
         ]
@@ -69,6 +70,11 @@ def _size(size: Size) -> Iterable[str]:
             f"and served after {served:.2f} s (median of {len(size.commits)}); "
             f"{failed} requests failed meanwhile."
         )
+    if size.restart:
+        yield (
+            f"Started once more on what it had left, Nodverk answered after {size.restart.seconds:.1f} s "
+            f"and {size.restart.cpu_seconds:.1f} s of CPU."
+        )
     if size.largest:
         said = ", ".join(f"`{address}` {seconds * 1e3:.1f} ms" for address, seconds in size.largest.items())
         yield f"The largest funder, asked for once, took of CPU: {said}."
@@ -87,17 +93,18 @@ def _loading(size: Size) -> str:
             name,
             f"{each.seconds:.1f}",
             f"{each.cpu_seconds:.1f}",
+            f"{each.disk_bytes / 1024**2:.0f}" if each.disk_bytes else "",
             f"{each.memory_bytes / 1024**2:.0f}",
             f"{size.memory_after.get(name, 0) / 1024**2:.0f}",
             f"{size.memory_rested.get(name, 0) / 1024**2:.0f}",
         )
         for name, each in size.loadings.items()
     ]
-    header = ("files to first answer", "s", "CPU s", "MiB", "after the work", "after a rest")
+    columns = ("s", "CPU s", "MiB on disk", "MiB of memory", "after the work", "after a rest")
     title = (
         f"{_thousands(size.statements)} statements in named graphs, {_thousands(size.distinct)} when merged."
     )
-    return f"{title}\n\n{_table(header, rows)}"
+    return f"{title}\n\n{_table(('files to first answer', *columns), rows)}"
 
 
 def _small_work(size: Size) -> str:
@@ -159,11 +166,25 @@ def _growth(sizes: Sequence[Size]) -> str:
         connections = CONNECTIONS if sizes[0].of(work, NODVERK, CONNECTIONS) else 1
         cpu = [each.cpu(work, NODVERK, connections) for each in sizes]
         rows.append((work, *map(_figure, cpu), _times(cpu[0], cpu[-1])))
-    seconds = [each.loadings[NODVERK].seconds for each in sizes]
-    memory = [each.loadings[NODVERK].memory_bytes / 1024**2 for each in sizes]
-    rows.append(("load, s", *map(_figure, seconds), _times(seconds[0], seconds[-1])))
-    rows.append(("memory, MiB", *map(_figure, memory), _times(memory[0], memory[-1])))
+    for what, figures in _grown(sizes).items():
+        rows.append((what, *map(_figure, figures), _times(figures[0], figures[-1])))
     return _table(header, rows)
+
+
+def _grown(sizes: Sequence[Size]) -> dict[str, list[float | None]]:
+    """What a service takes beside its answers, at each size."""
+    loadings = [each.loadings[NODVERK] for each in sizes]
+    return {
+        "load, s": [each.seconds for each in loadings],
+        "load, CPU s": [each.cpu_seconds for each in loadings],
+        "started once more, s": [each.restart.seconds if each.restart else None for each in sizes],
+        "commit until served, s": [
+            median(each.served_seconds for each in size.commits) if size.commits else None for size in sizes
+        ],
+        "memory at the first answer, MiB": [each.memory_bytes / 1024**2 for each in loadings],
+        "memory after the work, MiB": [each.memory_after.get(NODVERK, 0) / 1024**2 for each in sizes],
+        "disk, MiB": [each.disk_bytes / 1024**2 for each in loadings],
+    }
 
 
 def _changes(before: Run, after: Run) -> str:

@@ -68,6 +68,9 @@ class Size:
     loadings: dict[str, Loading] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     commits: list[Commit] = field(default_factory=list)
+    restart: Loading | None = None
+    """What it took Nodverk to start once more on what it had left."""
+
     memory_after: dict[str, int] = field(default_factory=dict)
     """Memory of each server after all the work, in bytes."""
 
@@ -124,6 +127,16 @@ class Run:
     """How busy the machine was over the last minute, at the beginning and at the end."""
 
     sizes: list[Size] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """When and at which commit other runs were made whose sizes were taken in."""
+
+    def take_in(self, other: "Run") -> None:
+        """Have the sizes of another run that this one has not."""
+        known = {each.wanted for each in self.sizes}
+        new = [each for each in other.sizes if each.wanted not in known]
+        self.sizes = sorted([*self.sizes, *new], key=lambda each: each.wanted)
+        told = " and ".join(f"{each.wanted:,}".replace(",", " ") for each in new)
+        self.others.append(f"{told} statements: measured {other.made} at commit {other.commit}")
 
     def save(self, path: Path) -> None:
         """Keep it."""
@@ -141,6 +154,7 @@ class Run:
 def _size(told: dict[str, object]) -> Size:
     made = Size(**told)  # type: ignore[arg-type]
     made.loadings = {name: Loading(**each) for name, each in made.loadings.items()}  # type: ignore[arg-type]
+    made.restart = Loading(**told["restart"]) if told.get("restart") else None  # type: ignore[arg-type]
     made.readings = [Reading(**each) for each in made.readings]  # type: ignore[arg-type]
     made.commits = [Commit(**each) for each in made.commits]  # type: ignore[arg-type]
     return made

@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.__main__ import Course, carry_out
-from bench.accounting import cpu_seconds, memory_bytes, tree
+from bench.accounting import cpu_seconds, disk_bytes, memory_bytes, tree
 from bench.load import AnswerBroken, Plan
 from bench.load import carry_out as ask
+from bench.peers import NODVERK
 from bench.profiling import read_stacks, summary
 from bench.report import report
 from bench.results import Reading, Run, Size
@@ -32,8 +34,7 @@ REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A whole run of the smallest sort."""
     home = tmp_path_factory.mktemp("bench")
-    pace = Pace(1, 0.01, warm_turns=1, reserved=4)
-    return carry_out(Course([2_000], pace, only_nodverk=True, commits=1, rest_seconds=0), home, None)
+    return carry_out(Course([2_000], Pace(1, 0.01, warm_turns=1), peers=(), commits=1), home, None)
 
 
 def test_a_run_measures_all_work_without_a_failure(run: Run) -> None:
@@ -46,6 +47,9 @@ def test_a_run_measures_all_work_without_a_failure(run: Run) -> None:
     assert all(each.cpu > 0 for each in size.readings)
     assert size.alike == 12
     assert [each.failed for each in size.commits] == [0]
+    assert size.restart
+    assert size.restart.seconds > 0
+    assert size.loadings[NODVERK].disk_bytes > size.statements
 
 
 def test_a_report_shows_every_work_and_target(run: Run) -> None:
@@ -61,6 +65,24 @@ def test_a_run_is_kept_whole(run: Run, tmp_path: Path) -> None:
     run.save(tmp_path / "run.json")
 
     assert Run.read(tmp_path / "run.json") == run
+
+
+def test_sizes_of_another_run_are_told_beside_and_named(run: Run) -> None:
+    smaller = replace(run, sizes=[replace(run.sizes[0], wanted=1_000), run.sizes[0]], commit="abcdef")
+    both = replace(run, others=[])
+    both.take_in(smaller)
+
+    assert [each.wanted for each in both.sizes] == [1_000, 2_000]
+    assert "1 000 statements: " in report(both)
+    assert "at commit abcdef" in report(both)
+
+
+def test_a_file_with_two_names_takes_disk_once(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"x" * 100_000)
+    alone = disk_bytes(tmp_path)
+    (tmp_path / "other").hardlink_to(tmp_path / "one")
+
+    assert disk_bytes(tmp_path) == alone >= 100_000
 
 
 def test_a_share_is_taken_within_each_round() -> None:
