@@ -107,11 +107,11 @@ class QueryCrashed(QueryEnded):
 
 
 class AskerCrowdedOut(QueryEnded):
-    """A client wants more workers than it may have while others want one."""
+    """A client wants more of the workers' time than it may have while others want some."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Others want to ask too, and queries of yours are being run. Ask one when the other is answered."
+            "Others want to ask too, and yours have had much of the time. Ask one when the other is answered."
         )
 
 
