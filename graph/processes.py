@@ -107,8 +107,9 @@ class Errand:
     What the work imports or starts, such as threads of a library, does not stay with us.
     """
 
-    def __init__(self, work: Callable[[], None], *, may_fork: bool = False) -> None:
-        self._child = _fork.Process(target=_live, args=(work, os.getpid()), daemon=not may_fork)
+    def __init__(self, work: Callable[[], None], *, name: str | None = None, may_fork: bool = False) -> None:
+        daemon = not may_fork
+        self._child = _fork.Process(target=_live, args=(work, os.getpid()), name=name, daemon=daemon)
         self._child.start()
 
     def done(self) -> bool:

@@ -44,3 +44,8 @@ def ordered(found: Iterable[tuple[str, str]]) -> Values:
     for key, value in found:
         by_key[key].append(value)
     return {key: (each[0],) if len(each) == 1 else tuple(sorted(set(each))) for key, each in by_key.items()}
+
+
+def alone(things: Iterable[str]) -> Values:
+    """A table of things of which nothing is told but that they belong in it."""
+    return dict.fromkeys(sorted(things), ())

@@ -8,15 +8,16 @@ values, the lowest is counted and the highest is told beside it; where they give
 different currencies, it is not counted.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
-from functools import cached_property, lru_cache
 
 from rdflib.namespace import RDF
 
-from graph.aggregates.links import Values, subjects, values
+from graph.aggregates.links import Values, alone, subjects, values
+from graph.aggregates.tables import Tables
 from graph.store.index import Index
 from graph.terms import NV, code
 
@@ -25,6 +26,9 @@ ROLES = tuple(str(each) for each in (NV.funder, NV.recipient, NV.benefits, NV.de
 
 WHOLE = str(NV.benefits)
 """The role in which several things each have the whole of it."""
+
+ALL = ""
+"""What stands for all awards in the table of their sums."""
 
 SUMMABLE_BASES = frozenset(str(code("basis", notation)) for notation in ("whole-period", "unclear"))
 TRUE = frozenset(("true", "1"))
@@ -47,6 +51,18 @@ class Sum:
     approximate: int
     """How many of the amounts are approximate."""
 
+    def written(self) -> str:
+        """The sum as a text of a table."""
+        return json.dumps(
+            (self.currency, self.status, self.awards, str(self.total), str(self.highest), self.approximate)
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "Sum":
+        """The sum that was written."""
+        currency, status, awards, total, highest, approximate = json.loads(text)
+        return cls(currency, status, awards, Decimal(total), Decimal(highest), approximate)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -59,6 +75,16 @@ class Part:
 
     highest: Decimal
     approximate: bool
+
+    def written(self) -> str:
+        """The amount as a text of a table of what its award has."""
+        return json.dumps((self.currency, str(self.value), str(self.highest), self.approximate))
+
+    @classmethod
+    def read(cls, award: str, text: str) -> "Part":
+        """The amount of an award that was written."""
+        currency, value, highest, approximate = json.loads(text)
+        return cls(award, currency, Decimal(value), Decimal(highest), approximate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,103 +102,117 @@ class Side:
 class Ledger:
     """The funding items of a release."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, tables: Tables | None = None) -> None:
         self._index = index
+        self._tables = tables or Tables()
+
+    def all_tables(self) -> tuple[Values, ...]:
+        """All that is computed here."""
+        by_role = (each(role) for role in ROLES for each in (self._naming, self._shared, self._sums))
+        tables = (self.awards, self.others, self.amounts, self.statuses, self._above, self._parts)
+        return *tables, *by_role, self._whole_sums
 
     def side(self, role: str, thing: str, known: Callable[[str], bool] | None = None) -> Side:
         """The items that name a thing in one of the `ROLES`, by IRI; with `known`, those that it lets in."""
-        items = self.by_role[str(role)].get(thing, ())
+        items = self._naming(str(role)).get(thing, ())
         if known is not None:
             items = tuple(filter(known, items))
-        awards = tuple(item for item in items if item in self.awards)
-        around = {item for item in items if item in self.others}
+        single, several, amounts = self.awards, self.others, self.amounts
+        awards = tuple(item for item in items if item in single)
+        around = {item for item in items if item in several}
         for award in awards:
             around |= self.around(award)
-        without = sum(award not in self.amounts for award in awards)
+        without = sum(award not in amounts for award in awards)
         return Side(awards, tuple(sorted(around)), without)
 
     def sums(self, role: str, thing: str) -> tuple[Sum, ...]:
         """What the awards that name a thing in a role add up to, by currency and current status."""
-        return self._sums(str(role)).get(thing, ())
+        return tuple(map(Sum.read, self._sums(str(role)).get(thing, ())))
 
     def sums_of(self, role: str, awards: Iterable[str], statuses: Statuses) -> tuple[Sum, ...]:
         """What awards add up to that name one thing in a role, by currency and the given statuses."""
         shared = self._shared(str(role))
         return self._added((award for award in awards if award not in shared), statuses)
 
-    @cached_property
+    @property
     def sums_of_all(self) -> tuple[Sum, ...]:
         """What all awards add up to."""
-        return self._added(self.awards, self._current)
+        return tuple(map(Sum.read, self._whole_sums.get(ALL, ())))
 
     def around(self, item: str) -> set[str]:
         """The totals that contain an item, at any depth, and the items that say the same money again."""
+        above, others = self._above, self.others
         found: set[str] = set()
         unseen = [item]
         while unseen:
-            for above in self._above.get(unseen.pop(), ()):
-                if above not in found:
-                    found.add(above)
-                    unseen.append(above)
-        return found & self.others
+            for each in above.get(unseen.pop(), ()):
+                if each not in found:
+                    found.add(each)
+                    unseen.append(each)
+        return {each for each in found if each in others}
 
-    @cached_property
-    def awards(self) -> frozenset[str]:
+    @property
+    def awards(self) -> Values:
         """The items that are single awards."""
-        return self._of_class(NV.FundingAward)
+        return self._tables.get("awards", make=lambda: alone(self._of_class(NV.FundingAward)))
 
-    @cached_property
-    def others(self) -> frozenset[str]:
+    @property
+    def others(self) -> Values:
         """The totals and restatements, which are never added to awards."""
-        return self._of_class(NV.FundingTotal) | self._of_class(NV.FundingRestatement)
+        kinds = (NV.FundingTotal, NV.FundingRestatement)
+        return self._tables.get(
+            "other items", make=lambda: alone({each for kind in kinds for each in self._of_class(kind)})
+        )
 
-    @cached_property
+    @property
     def amounts(self) -> Values:
         """The amounts of each item that states any."""
-        return values(self._index, NV.amount)
+        return self._tables.get("amounts", make=lambda: values(self._index, NV.amount))
 
-    @cached_property
+    @property
     def statuses(self) -> Values:
         """The current status of each thing that has any."""
-        return values(self._index, NV.currentStatus)
+        return self._tables.get("statuses", make=lambda: values(self._index, NV.currentStatus))
 
-    def _of_class(self, kind: str) -> frozenset[str]:
-        return frozenset(self._index.subjects(RDF.type, kind))
+    def _of_class(self, kind: str) -> list[str]:
+        return self._index.subjects(RDF.type, kind)
 
-    @cached_property
-    def by_role(self) -> Mapping[str, Values]:
-        """In each role, the items that name a thing."""
-        return {role: subjects(self._index, role) for role in ROLES}
+    def _naming(self, role: str) -> Values:
+        """The items that name a thing in a role."""
+        return self._tables.get("items", role, make=lambda: subjects(self._index, role))
 
-    @cached_property
+    @property
     def _above(self) -> Values:
-        return subjects(self._index, NV.sumOf, NV.restates)
+        return self._tables.get("items above", make=lambda: subjects(self._index, NV.sumOf, NV.restates))
 
-    @cached_property
-    def _sums(self) -> Callable[[str], Mapping[str, tuple[Sum, ...]]]:
-        return lru_cache(len(ROLES))(self._sums_in)
+    def _sums(self, role: str) -> Values:
+        return self._tables.get("sums", role, make=lambda: self._sums_in(role))
 
-    def _sums_in(self, role: str) -> Mapping[str, tuple[Sum, ...]]:
-        named = self.by_role[role].items()
+    def _sums_in(self, role: str) -> Values:
+        named = self._naming(role).items()
         found = ((thing, self.sums_of(role, items, self._current)) for thing, items in named)
-        return {thing: sums for thing, sums in found if sums}
+        return {thing: _written(sums) for thing, sums in found if sums}
 
-    @cached_property
-    def _shared(self) -> Callable[[str], frozenset[str]]:
-        return lru_cache(len(ROLES))(self._shared_in)
+    @property
+    def _whole_sums(self) -> Values:
+        return self._tables.get("sums", make=lambda: {ALL: _written(self._added(self.awards, self._current))})
 
-    def _shared_in(self, role: str) -> frozenset[str]:
+    def _shared(self, role: str) -> Values:
         """The items that name several things in a role of which each has a share that nobody states."""
+        return self._tables.get("shared items", role, make=lambda: self._shared_in(role))
+
+    def _shared_in(self, role: str) -> Values:
         named = {} if role == WHOLE else values(self._index, role)
-        return frozenset(item for item, each in named.items() if len(each) > 1)
+        return alone(item for item, each in named.items() if len(each) > 1)
 
     def _current(self, award: str) -> Sequence[str]:
         return self.statuses.get(award, ())
 
     def _added(self, awards: Iterable[str], statuses: Statuses) -> tuple[Sum, ...]:
         grouped: dict[tuple[str, str], list[Part]] = defaultdict(list)
+        countable = self._parts
         for award in awards:
-            parts = self._parts.get(award, ())
+            parts = tuple(Part.read(award, text) for text in countable.get(award, ()))
             for status in statuses(award) if parts else ():
                 for part in parts:
                     grouped[part.currency, status].append(part)
@@ -180,14 +220,17 @@ class Ledger:
             _sum(currency, status, grouped[currency, status]) for currency, status in sorted(grouped)
         )
 
-    @cached_property
-    def _parts(self) -> Mapping[str, tuple[Part, ...]]:
+    @property
+    def _parts(self) -> Values:
         """The countable amounts of each award that has any."""
-        stated = _Amounts(self._index)
+        return self._tables.get("countable amounts", make=self._countable)
+
+    def _countable(self) -> Values:
+        stated, single = _Amounts(self._index), self.awards
         found = {
-            award: tuple(stated.parts(award, amounts))
+            award: tuple(part.written() for part in stated.parts(award, amounts))
             for award, amounts in self.amounts.items()
-            if award in self.awards
+            if award in single
         }
         return {award: parts for award, parts in found.items() if parts}
 
@@ -215,6 +258,10 @@ class _Amounts:
             readings = tuple(map(Decimal, self._highest.get(amount, ()))) or stated
             about = not TRUE.isdisjoint(self._approximate.get(amount, ()))
             yield Part(award, currencies[0], min(stated), max(readings), about)
+
+
+def _written(sums: Iterable[Sum]) -> tuple[str, ...]:
+    return tuple(each.written() for each in sums)
 
 
 def _sum(currency: str, status: str, parts: Sequence[Part]) -> Sum:

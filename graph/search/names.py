@@ -1,9 +1,10 @@
 """The names of the things of a release, in every language and as sources write them, to search in."""
 
+import json
 import re
-import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -24,16 +25,6 @@ MOST_ASKED = 200
 
 
 @dataclass(frozen=True)
-class Named:
-    """A name of a thing."""
-
-    thing: str
-    name: Literal
-    folded: str
-    """The words of the name as they are compared."""
-
-
-@dataclass(frozen=True)
 class Found:
     """A thing that a search finds, by the name that fits best."""
 
@@ -43,10 +34,11 @@ class Found:
 
 
 class Names:
-    """The names of some things of a release."""
+    """The names of some things of a release: what `entries` and `lines` made of them."""
 
-    def __init__(self, index: Index, things: Iterable[str]) -> None:
-        self._named = tuple(_names(index, frozenset(things)))
+    def __init__(self, entries: Mapping[str, tuple[str, ...]], lines: str) -> None:
+        self._entries = entries
+        self._lines = lines
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The things with a name that holds each word of the text: the best fit first, then the shortest.
@@ -56,21 +48,49 @@ class Names:
         """
         asked = folded(text[:MOST_ASKED])
         words = asked.split()
-        best: dict[str, Found] = {}
-        for each in self._named if words else ():
-            if all(word in each.folded for word in words):
-                found = Found(each.thing, each.name, _fit(each.folded, asked, words))
-                best[each.thing] = min(found, best.get(each.thing, found), key=_by_fit)
-        return tuple(sorted(best.values(), key=_by_fit))
+        best: dict[str, tuple[int, int, str, str]] = {}
+        for each in self._holding(words) if words else ():
+            fit = _fit(each, asked, words)
+            for entry in self._entries[each]:
+                thing, name, language = json.loads(entry)
+                found = (fit, len(name), name, language)
+                if thing not in best or found < best[thing]:
+                    best[thing] = found
+        ranked = sorted((*found[:3], thing, found[3]) for thing, found in best.items())
+        return tuple(
+            Found(thing, Literal(name, language=language or None), fit)
+            for fit, _, name, thing, language in ranked
+        )
+
+    def _holding(self, words: list[str]) -> Iterator[str]:
+        """The names, as they are compared, that hold all the words."""
+        longest, lines = max(words, key=len), self._lines
+        at = lines.find(longest)
+        while at >= 0:
+            begin, end = lines.rfind("\n", 0, at) + 1, lines.index("\n", at)
+            name = lines[begin:end]
+            if all(word in name for word in words):
+                yield name
+            at = lines.find(longest, end)
+
+
+def entries(index: Index, things: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """By each name as it is compared, who bears it in which words of which language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for thing, name in _named(index):
+        if thing in things:
+            found[folded(name.value)].append(json.dumps((thing, name.value, name.language or "")))
+    return {name: tuple(sorted(each)) for name, each in found.items() if name}
+
+
+def lines(entries: Iterable[str]) -> str:
+    """All names as they are compared, each on a line of its own, to be looked through at once."""
+    return "".join(f"{each}\n" for each in entries)
 
 
 def holds(name: str, text: str) -> bool:
     """Whether a name holds each word of a text, as `Names.find` looks for them."""
     return all(word in folded(name) for word in folded(text[:MOST_ASKED]).split())
-
-
-def _by_fit(found: Found) -> tuple[int, int, str, str]:
-    return found.fit, len(found.name.value), found.name.value, found.thing
 
 
 def folded(text: str) -> str:
@@ -90,7 +110,7 @@ def _fit(name: str, asked: str, words: Iterable[str]) -> int:
     return WORD if all(f" {word}" in beginnings for word in words) else WITHIN
 
 
-def _names(index: Index, things: frozenset[str]) -> Iterator[Named]:
+def _named(index: Index) -> set[tuple[str, Literal]]:
     """Each name of each thing once, also those that it bore at some time."""
     bearers = {
         quad.object.value: quad.subject.value
@@ -98,8 +118,7 @@ def _names(index: Index, things: frozenset[str]) -> Iterator[Named]:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
     }
     said = {(thing, name) for predicate in NAMED_BY for thing, name in _said(index, predicate)}
-    said |= {(bearers[part], name) for part, name in _said(index, NV.name) if part in bearers}
-    return (Named(sys.intern(thing), name, folded(name.value)) for thing, name in said if thing in things)
+    return said | {(bearers[part], name) for part, name in _said(index, NV.name) if part in bearers}
 
 
 def _said(index: Index, predicate: str) -> Iterator[tuple[str, Literal]]:

@@ -6,8 +6,8 @@ our own fixed queries run here; a stranger's query runs in `workers`.
 Beside the named graphs the store holds their merge, as its default graph: see `merging`.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -140,11 +140,25 @@ class Index:
 
     def label(self, iri: str, language: str) -> Literal | None:
         """The label to show on a page: in its language, else in another, else without one."""
-        ranked = {each.language or "": each for each in self.labels(iri)}
-        for wanted in (language, "sv", "en", *sorted(ranked)):
-            if wanted in ranked:
-                return ranked[wanted]
-        return None
+        return preferred(self.labels(iri), language)
+
+    def labels_of_all(self, language: str) -> Mapping[str, Literal]:
+        """The label to show of all that has any, by IRI."""
+        found: dict[str, list[Literal]] = defaultdict(list)
+        for quad in self.merged_quads(predicate=LABEL):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found[quad.subject.value].append(quad.object)
+        chosen = ((iri, preferred(labels, language)) for iri, labels in found.items())
+        return {iri: label for iri, label in chosen if label}
+
+
+def preferred(labels: Iterable[Literal], language: str) -> Literal | None:
+    """Of the labels of one thing that in a language, else in another, else without one."""
+    ranked = {each.language or "": each for each in labels}
+    for wanted in (language, "sv", "en", *sorted(ranked)):
+        if wanted in ranked:
+            return ranked[wanted]
+    return None
 
 
 def load(dataset: Dataset, release: Release, *, ahead: bool = False) -> Index:

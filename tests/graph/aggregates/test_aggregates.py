@@ -99,7 +99,7 @@ def test_the_items_of_every_thing_in_every_role_are_those_that_a_query_gives(ind
 
 def test_what_contains_or_restates_an_item_is_what_a_query_gives(index: Index) -> None:
     ledger = Ledger(index)
-    found = {item: ledger.around(item) for item in ledger.awards | ledger.others}
+    found = {item: ledger.around(item) for item in (*ledger.awards, *ledger.others)}
 
     assert any(found.values())
     for item, around in found.items():
