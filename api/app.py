@@ -32,6 +32,7 @@ from api.routes import (
     questions,
 )
 from api.sparql.endpoint import Endpoint
+from graph.aggregates.tables import Tables
 
 ROUTES = (health, dumps, exports, datasets, crawling, questions, documentation, graph_store, pages)
 """What FastAPI answers. Documents, queries and the pages of things come before it: see `api.one_release`."""
@@ -51,7 +52,7 @@ def create_app(context: Context) -> Remembered:
 def _one_release(context: Context, memory: Memory[Hashable]) -> OneRelease:
     """What answers from one release, without what all answers bear."""
     index = context.index
-    made, writer = press(index), Writer(index, context.prepared)
+    made, writer = press(index, Tables(context.coming)), Writer(index, context.prepared)
     return OneRelease(
         Documents(context, writer),
         Things(made, writer, index.release, index.iris.base),

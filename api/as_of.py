@@ -58,7 +58,8 @@ class AsOf:
                 # Loading takes long, and the engine lets other threads run meanwhile.
                 index = await asyncio.to_thread(self._context.archive.at, number)
                 door = self._context.door.at(number)
-                self._old[number] = self._make(replace(self._context, index=index, door=door, prepared=None))
+                found = replace(self._context, index=index, door=door, prepared=None, coming={})
+                self._old[number] = self._make(found)
             self._old.move_to_end(number)
             while len(self._old) > MOST_OLD:
                 self._old.popitem(last=False)

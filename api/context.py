@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from api.http.requests import client
 from api.write_access import WriteAccess
+from graph.aggregates.tables import Coming
 from graph.settings import Limits, Publisher
 from graph.store.archive import Archive
 from graph.store.door import QueryDoor
@@ -35,6 +36,9 @@ class Context:
 
     access: WriteAccess | None = None
     """Who may write and by whom; None where nothing can be written over HTTP."""
+
+    coming: Coming = field(default_factory=dict)
+    """What another process computes over the whole release."""
 
 
 def context_of(request: Request) -> Context:

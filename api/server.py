@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from api.beforehand import Beforehand
 from api.context import Context
 from api.linked_data.preparing import Preparing
 from api.web_process import run_web_process
@@ -53,10 +54,11 @@ log = logging.getLogger(__name__)
 class Generation:
     """The processes that serve one release."""
 
-    def __init__(self, holding: Holding, web: Crew, workers: Workers) -> None:
+    def __init__(self, holding: Holding, web: Crew, workers: Workers, beforehand: Beforehand) -> None:
         self.holding = holding
         self.web = web
         self.workers = workers
+        self.beforehand = beforehand
 
     @property
     def release(self) -> int:
@@ -72,10 +74,15 @@ class Generation:
         """Replace those that died; says how many did."""
         return self.web.tend() + self.workers.tend()
 
+    def compute(self) -> None:
+        """Have computed what pages show of the whole release, beside the web processes."""
+        self.beforehand.tend()
+
     def settle(self) -> None:
         """Replace none of them any more: the index that the parent has is about to change."""
         self.web.settle()
         self.workers.settle()
+        self.beforehand.settle()
 
     def retire(self) -> None:
         """Let the web processes make way for those of a later release."""
@@ -93,6 +100,7 @@ class Generation:
         """End all that is left of it."""
         self.web.stop(signal.SIGTERM, STOP_SECONDS)
         self.workers.stop()
+        self.beforehand.end()
 
 
 @dataclass
@@ -147,6 +155,8 @@ class Service:
                 wait_for_a_death(self._crews(), pause)
                 if self.scribe.tend() + sum(each.tend() for each in self._generations()):
                     time.sleep(BREATH_SECONDS)
+                for each in self._generations():
+                    each.compute()
                 self._follow()
                 self._prepare()
                 self._let_go()
@@ -166,6 +176,8 @@ class Service:
     def _generation(self, holding: Holding) -> Generation:
         workers = Workers(holding, self.size, self.limits, self.dataset)
         prepared = self._preparing.edition(holding.release)
+        beforehand = Beforehand(holding)
+        coming = beforehand.coming
         address = self.listener.getsockname()[:2]
         access = WriteAccess(self.dataset, self.scribe.door, address, self.more_tokens)
 
@@ -180,10 +192,11 @@ class Service:
                 self.questions,
                 prepared,
                 access,
+                coming,
             )
             run_web_process(context, self.listener)
 
-        generation = Generation(holding, Crew("web process", self.size, serve), workers)
+        generation = Generation(holding, Crew("web process", self.size, serve), workers, beforehand)
         try:
             generation.tend()
         except OSError:
@@ -192,8 +205,11 @@ class Service:
         return generation
 
     def _prepare(self) -> None:
-        """Have documents made beforehand, as long as processes may be forked for what is served."""
-        if self._current and self._next is None:
+        """Have documents made beforehand, as long as processes may be forked for what is served.
+
+        What pages need comes first: two processes that read all would have two copies of it.
+        """
+        if self._current and self._next is None and not self._current.beforehand.busy:
             self._preparing.tend(self._current.holding)
 
     def _follow(self) -> None:

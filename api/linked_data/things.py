@@ -24,6 +24,7 @@ from api.pages.printing.press import Page, Press
 from api.pages.things.document import document_page
 from api.pages.things.funding_item import funding_page
 from api.pages.things.profile import profile
+from graph.aggregates.tables import PAGES
 from graph.iris import KINDS, EntityKey
 from graph.store.release import Release
 
@@ -48,8 +49,9 @@ class Things:
         self._writer = writer
         self._host = base.removesuffix("/")
         self._begun: set[tuple[str, ...]] = set()
-        """Languages and kinds of the pages that were made. The first of each has aggregates of the
-        whole release computed, which can take seconds: it is made beside other requests."""
+        """Languages and kinds of the pages that were made. The first of each is made beside other
+        requests: it waits for what another process computes over the whole release, or has it
+        computed here where that process did not end well."""
 
         made_at = (b"last-modified", http_date(release.made_at).encode())
         self._headers: dict[str, Headers] = {
@@ -77,6 +79,7 @@ class Things:
             raise HTTPException(405)
         if address.group(1, 2) in self._begun:
             return self._page(scope, address)
+        await self._press.tables.come(PAGES)
         page = await asyncio.to_thread(self._page, scope, address)
         self._begun.add(address.group(1, 2))
         return page

@@ -27,6 +27,7 @@ from api.pages.service.about import about_page
 from api.pages.service.querying import outcome_of, query_page
 from api.pages.service.vocabulary import vocabulary_page
 from api.pages.things.statements import statements_page
+from graph.aggregates.tables import PAGES, SEARCH
 from graph.iris import KEY, KINDS, EntityKey
 
 
@@ -48,6 +49,11 @@ ToldOfThen = Annotated[Edition, Depends(_edition_then)]
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
+async def _come(edition: Edition, what: str) -> None:
+    """Wait for what another process computes over the whole release."""
+    await edition.reading.aggregates.tables.come(what)
+
+
 def _shown(request: Request, edition: Edition, template: str, page: Page) -> Response:
     press: Press = request.app.state.press
     return html(request, press.html(edition, template, page), edition.language)
@@ -56,6 +62,7 @@ def _shown(request: Request, edition: Edition, template: str, page: Page) -> Res
 @pages.get("/")
 async def home(request: Request, edition: Told) -> Response:
     """The first page."""
+    await _come(edition, PAGES)
     return _shown(request, edition, "home.html", home_page(edition))
 
 
@@ -89,6 +96,7 @@ async def sparql(request: Request, edition: Told, query: str = "") -> Response:
 @pages.get("/search")
 async def search(request: Request, edition: Told) -> Response:
     """What a search by name finds."""
+    await _come(edition, SEARCH)
     return _shown(request, edition, "search.html", search_page(edition, Asked(request.query_params)))
 
 
@@ -97,6 +105,7 @@ async def things(request: Request, edition: ToldOfThen, kind: str, sort: str = "
     """The list of all things of a kind."""
     if kind not in LISTED:
         raise HTTPException(404)
+    await _come(edition, PAGES)
     page = list_page(edition, kind, Wanted(sort, by), Asked(request.query_params))
     return _shown(request, edition, "list.html", page)
 

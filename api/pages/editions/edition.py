@@ -196,6 +196,16 @@ class Edition:
         """What a thing is sorted by among others."""
         return self.place(self.name(iri))
 
+    def sorting(self, iris: Iterable[str]) -> Mapping[str, str]:
+        """What each of very many things is sorted by: their labels are read all at once."""
+        labels, renamed = self.index.labels_of_all(self.language), self.renamed
+        return {
+            iri: alphabetical(labels[iri].value, self.language)
+            if iri in labels and iri not in renamed
+            else self.sorted_by(iri)
+            for iri in iris
+        }
+
     def names(self, iris: Iterable[str]) -> tuple[Name, ...]:
         """The names of several things, in alphabetical order."""
         found = tuple(map(self.name, iris))

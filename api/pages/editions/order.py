@@ -6,11 +6,13 @@ leads costs no more than any other; and the longest lists that were asked for la
 kept as they were ordered.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from graph.aggregates.links import Values
 from graph.aggregates.money import Side
 from graph.terms import NV
 from graph.things.reading import Reading
@@ -58,12 +60,21 @@ class Teller(Protocol):
         ...
 
     @property
+    def language(self) -> str:
+        """The language of its names."""
+        ...
+
+    @property
     def on(self) -> date | None:
         """The day that it tells of, if it is one."""
         ...
 
     def sorted_by(self, iri: str) -> str:
         """What a thing is sorted by among others."""
+        ...
+
+    def sorting(self, iris: Iterable[str]) -> Mapping[str, str]:
+        """What each of very many things is sorted by."""
         ...
 
     def tells_of(self, iri: str) -> bool:
@@ -86,17 +97,30 @@ class Order:
         self._told = told
         self._aggregates = told.reading.aggregates
 
+    @property
+    def places(self) -> Values:
+        """The place of each thing of the release among all of them by name, in figures."""
+        if self._told.on:
+            return self._places_then
+        return self._aggregates.tables.get("places", self._told.language, make=self._placed)
+
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        """The place of each thing of the release among all of them."""
+    def _places_then(self) -> Values:
+        return self._placed()
+
+    def _placed(self) -> Values:
         everything = (iri for things in self._aggregates.things.values() for iri in things)
-        return {iri: place for place, iri in enumerate(sorted(everything, key=self._by_name))}
+        ranked = sorted((name, iri) for iri, name in self._told.sorting(everything).items())
+        return {iri: (str(place),) for place, (_, iri) in enumerate(ranked)}
 
     def _by_name(self, iri: str) -> tuple[str, str]:
         return self._told.sorted_by(iri), iri
 
-    def _place(self, iri: str) -> int:
-        return self._places.get(iri, len(self._places))
+    @property
+    def _place(self) -> Callable[[str], int]:
+        """The place of a thing; one that is none of the release comes last."""
+        places, beyond = self.places, (str(sys.maxsize),)
+        return lambda iri: int(places.get(iri, beyond)[0])
 
     def by_name(self, things: Collection[str]) -> list[str]:
         """Things in the alphabetical order of their names."""

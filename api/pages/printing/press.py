@@ -16,6 +16,8 @@ from api.pages.editions.edition import Edition, edition
 from api.pages.editions.frame import MENU, Frame, others
 from api.pages.editions.phrases import LANGUAGES, NATIVE_NAMES, capitalised
 from api.pages.printing.translation import Translated
+from graph.aggregates.release import Aggregates
+from graph.aggregates.tables import Tables
 from graph.store.index import Index
 from graph.things.reading import Reading
 
@@ -56,6 +58,9 @@ class Press:
     static: dict[str, StaticFile]
     """By the name with the hash."""
 
+    tables: Tables
+    """What is computed over the whole release."""
+
     def html(self, edition: Edition, template: str, page: Page, statements: bytes = b"") -> str:
         """A page in the edition's language. A template that lacks a value is an error.
 
@@ -95,14 +100,14 @@ class Press:
         return Markup(part)  # noqa: S704 - it is what a template of ours shows
 
 
-def press(index: Index) -> Press:
-    """Read the templates, words and static files for a release."""
-    reading = Reading(index)
+def press(index: Index, tables: Tables | None = None) -> Press:
+    """Read the templates, words and static files for a release, whose `tables` another process may make."""
+    reading = Reading(index, Aggregates(index, tables))
     editions = {language: edition(reading, language) for language in LANGUAGES}
     static = {each.name: each for each in map(_static_file, _static_paths())}
     named = {_plain(each.name): f"/static/{each.name}" for each in static.values()}
     environments = {language: _environment(each, named.__getitem__) for language, each in editions.items()}
-    return Press(editions, environments, static)
+    return Press(editions, environments, static, reading.aggregates.tables)
 
 
 def _environment(edition: Edition, static: Callable[[str], str]) -> Translated:

@@ -74,7 +74,7 @@ def home_page(edition: Edition) -> HomePage:
 
 
 def _way(edition: Edition, kind: str) -> Way | None:
-    found = len(edition.reading.aggregates.things.get(kind, ()))
+    found = edition.reading.aggregates.count(kind)
     if not found:
         return None
     return Way(kind, list_title(edition, kind), edition.numbers.count(found), edition.address(f"/{kind}"))
