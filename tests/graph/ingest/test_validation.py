@@ -4,6 +4,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def turtle(*texts: str) -> Graph:
     return Graph().parse(data=PREFIXES + "\n".join(texts), format="turtle", publicID=BASE)
 
 
+@cache
 def codes() -> Graph:
+    """All codes, not to be changed."""
     return Graph().parse(data=ontology("codes.ttl").read_bytes(), format="turtle")
 
 
@@ -284,8 +287,12 @@ EDITS = st.one_of(
 )
 
 
+@cache
 def named_codes() -> Graph:
-    """The codes that are named above: whatever is there is judged by every shape without our aiming."""
+    """The codes that are named above: whatever is there is judged by every shape without our aiming.
+
+    Not to be changed.
+    """
     graph, every = Graph(), codes()
     for each in {*SOUND.objects(), *ODD}:
         for triple in every.triples((each, None, None)):
@@ -318,7 +325,7 @@ def test_a_graph_that_parses_queries_once_is_judged_as_any_other(shapes: Graph) 
 def test_of_a_candidate_the_same_is_found_as_of_all_that_is_there(
     shapes: Graph, edits: list[tuple[str, tuple[Node, Node, Node]]], ours: set[Node]
 ) -> None:
-    candidate, surroundings = Graph(), named_codes()
+    candidate, surroundings = Graph(), Graph() + named_codes()
     for triple in edited(edits):
         (candidate if triple[0] in ours else surroundings).add(triple)
     whole = candidate + surroundings
