@@ -55,6 +55,25 @@ class Compiler(CodeGenerator):
         """What to write where Jinja has two ways: before the name of its loops, that they are our own."""
         return "environment." if async_value == "Async" else super().choose_async(async_value, sync_value)
 
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write what a block shows, or a template with none around it: all in one piece."""
+        is_whole = frame.block_frame or (frame.rootlevel and not frame.require_output_check)
+        if frame.buffer is not None or not is_whole:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+        else:
+            self.write("environment.imported(")
+            self.visit(node.template, frame)
+            self.write(")")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         if finalize.src is not None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
@@ -220,6 +239,7 @@ class Compiled(Environment):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
         super().__init__(**options)
         self._ready: dict[str, Template] = {}
+        self._imported: dict[str, object] = {}
 
     def get_template(
         self,
@@ -233,6 +253,13 @@ class Compiled(Environment):
             ready = super().get_template(name, parent, globals)
             self._ready[str(name)] = ready
         return ready
+
+    def imported(self, name: str) -> object:
+        """What a template gives to those that import from it, made once: none knows more than another."""
+        module = self._imported.get(name)
+        if module is None:
+            module = self._imported[name] = self.get_template(name).module
+        return module
 
     @staticmethod
     def shown(value: object) -> str:
