@@ -63,6 +63,10 @@ class Iris:
         """The IRI of a thing."""
         return URIRef(f"{self.base}id/{kind}/{key}")
 
+    def thing(self, key: EntityKey) -> str:
+        """The IRI of a thing as a plain text, which is made quickly."""
+        return f"{self.base}id/{key.path}"
+
     def graph(self, source: str) -> URIRef:
         """The named graph that holds what one source says."""
         return URIRef(f"{self.base}graph/{source}")

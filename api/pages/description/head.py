@@ -61,9 +61,9 @@ class Head:
 
 def head(edition: Edition, key: EntityKey) -> Head:
     """The head of the page of a thing."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     return Head(
-        crumb=_crumb(edition, key.kind),
+        crumb=edition.kept(_crumb, key.kind),
         kind=capitalised(edition.kind(iri)),
         name=edition.name(iri),
         other_names=other_names(edition, iri, translated=key.kind == "org"),
@@ -87,7 +87,7 @@ def frame_of(
         description=top.descriptions[0].text if top.descriptions else f"{top.name.text}: {top.kind}",
         path=f"/{key.path}",
         menu=key.kind,
-        iri=str(edition.index.iris.entity(key.kind, key.key)),
+        iri=edition.index.iris.thing(key),
         data=data_links(key, edition.moment.release),
         contents=contents,
         query=asked.query,

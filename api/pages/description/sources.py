@@ -15,6 +15,7 @@ from graph.terms import NV
 SPAN = re.compile(r"(\d+)(?:[-–](\d+))?")
 STATED_IN, LINES = named(NV.statedIn), named(NV.lines)
 VALUES = (NamedNode, Literal)
+ASSERTION, SECTION_OF = (str(each) for each in (NV.assertion, NV.sectionOf))
 EDITORS = "editors"
 """The name of the graph with what the editors add, which is named after the documents."""
 
@@ -74,7 +75,7 @@ def _by_graph(edition: Edition, subject: NamedNode, predicate: NamedNode) -> Map
 
 def marks(edition: Edition, subject: str) -> tuple[Mark, ...]:
     """How a statement was arrived at, where its source does not simply state it."""
-    return tuple(mark(edition, concept) for concept in edition.things(subject, NV.assertion))
+    return tuple([mark(edition, concept) for concept in edition.things(subject, ASSERTION)])
 
 
 def mark(edition: Edition, concept: str) -> Mark:
@@ -116,7 +117,7 @@ def _spans(lines: str) -> list[tuple[int, int]]:
 
 def document_of(edition: Edition, section: str) -> str:
     """The document that a section belongs to."""
-    stated = edition.value(section, NV.sectionOf)
+    stated = edition.value(section, SECTION_OF)
     return stated or section.removesuffix(f"#{fragment_of(section)}")
 
 

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import DCTERMS
 
 from api.pages.description.sources import Mark, Source, marks, sources
-from api.pages.editions.edition import Edition, Name, Text, fragment_of
+from api.pages.editions.edition import DESCRIPTION, Edition, Name, Text, fragment_of
 from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
 from graph.iris import named
 from graph.store.index import MERGE
 from graph.terms import NV
 
 PARTICIPANT, TAKES_PART_IN = named(NV.participant), named(NV.participatesIn)
+WHO, IN_WHAT, ROLE, SOURCE_ROLE = (
+    str(each) for each in (NV.participant, NV.participatesIn, NV.role, NV.sourceRole)
+)
 TAKING_PART = Place("initiatives", "_taking-part")
 PARTICIPANTS = Place("participants", "_participants", size=100)
 """So many as a document tells of, since each has an address of its own on the page."""
@@ -119,33 +121,33 @@ def _by_role_and_name(edition: Edition, initiative: str) -> tuple[str, ...]:
 
 
 def _role_and_name(edition: Edition, iri: str) -> tuple[str, str]:
-    who = edition.things(iri, NV.participant)[:1]
-    return edition.words_of(iri, NV.role), edition.sorted_by(who[0]) if who else ""
+    who = edition.things(iri, WHO)[:1]
+    return edition.words_of(iri, ROLE), edition.sorted_by(who[0]) if who else ""
 
 
 def _count(edition: Edition, initiative: str, participations: tuple[str, ...]) -> int:
     """How many take part, whoever does so in two roles counted once."""
     if edition.on is None:
         return len(edition.reading.aggregates.membership.participants.get(initiative, ()))
-    return len({who for each in participations for who in edition.things(each, NV.participant)})
+    return len({who for each in participations for who in edition.things(each, WHO)})
 
 
 def _participation(edition: Edition, iri: str) -> Participation:
     return Participation(
         fragment=fragment_of(iri),
-        who=_named_end(edition, iri, NV.participant),
-        initiative=_named_end(edition, iri, NV.participatesIn),
-        role=edition.words_of(iri, NV.role),
-        source_role=edition.texts(iri, NV.sourceRole),
-        note=edition.text(iri, DCTERMS.description),
+        who=_named_end(edition, iri, WHO),
+        initiative=_named_end(edition, iri, IN_WHAT),
+        role=edition.words_of(iri, ROLE),
+        source_role=edition.texts(iri, SOURCE_ROLE),
+        note=edition.text(iri, DESCRIPTION),
         marks=marks(edition, iri),
         sources=sources(edition, iri),
     )
 
 
 def _named_end(edition: Edition, iri: str, predicate: str) -> Name:
-    ends = [each for each in edition.reading.objects(iri, predicate) if isinstance(each, NamedNode)]
-    return edition.name(ends[0].value) if ends else Name("", None)
+    ends = edition.things(iri, predicate)
+    return edition.name(ends[0]) if ends else Name("", None)
 
 
 def _partner(edition: Edition, iri: str, shared: int, most: int) -> Partner:

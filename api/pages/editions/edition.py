@@ -36,8 +36,19 @@ MOST_MADE = 2048
 """What is kept of each sort that was made of a thing, such as the lines of funding items."""
 
 Made = TypeVar("Made")
-DESCRIPTION, DEFINITION, CLASSIFICATION, TYPE = (
-    str(each) for each in (DCTERMS.description, SKOS.definition, ORG.classification, RDF.type)
+DESCRIPTION, DEFINITION, CLASSIFICATION, TYPE, PERIOD, START, END, PRECISION, PLACE_KIND = (
+    str(each)
+    for each in (
+        DCTERMS.description,
+        SKOS.definition,
+        ORG.classification,
+        RDF.type,
+        NV.period,
+        NV.start,
+        NV.end,
+        NV.datePrecision,
+        NV.placeKind,
+    )
 )
 """Terms that are asked for in each breath; rdflib looks its own up each time that they are written."""
 
@@ -194,7 +205,7 @@ class Edition:
 
     def sorted_by(self, iri: str) -> str:
         """What a thing is sorted by among others."""
-        return self.place(self.name(iri))
+        return self.kept(_sorted_by, iri)
 
     def sorting(self, iris: Iterable[str]) -> Mapping[str, str]:
         """What each of very many things is sorted by: their labels are read all at once."""
@@ -221,7 +232,8 @@ class Edition:
 
     def words_of(self, iri: str, predicate: str) -> str:
         """The words for the concepts that a property has, with commas between; empty if none."""
-        return ", ".join(self.word(concept) for concept in self.things(iri, predicate))
+        found = self.things(iri, predicate)
+        return self.name(found[0]).text if len(found) == 1 else ", ".join(map(self.word, found))
 
     def text(self, iri: str, predicate: str) -> Text | None:
         """A text that is said of a thing: in the page's language if there is one."""
@@ -231,15 +243,15 @@ class Edition:
     def passages(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """All that is said of a thing by a property, in one language: the page's if there is any."""
         found = [each for each in self.reading.objects(iri, predicate) if isinstance(each, Literal)]
+        if len(found) < 2:
+            return tuple(map(self.told, found))
         languages = sorted({each.language or "" for each in found}, key=lambda each: each != self.language)
-        return tuple(
-            Text(each.value, self._foreign(each)) for each in found if (each.language or "") == languages[0]
-        )
+        return tuple(self.told(each) for each in found if (each.language or "") == languages[0])
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:
         """Every text that is said of a thing by a property, as the data has them."""
         found = self.reading.objects(iri, predicate)
-        return tuple(Text(each.value, self._foreign(each)) for each in found if isinstance(each, Literal))
+        return tuple([self.told(each) for each in found if isinstance(each, Literal)]) if found else ()
 
     def description(self, iri: str) -> Text | None:
         """The editors' description of a thing, or the definition of a concept."""
@@ -259,20 +271,20 @@ class Edition:
         written = self.value(iri, predicate)
         if written is None:
             return None
-        precision = self.value(iri, NV.datePrecision)
+        precision = self.value(iri, PRECISION)
         return Day(date.fromisoformat(written), notation(precision) if precision else "day")
 
     def period(self, iri: str) -> str:
         """When a thing takes place or is for, in words; empty where that is not stated."""
         spans = (
-            self.numbers.period(self.day(each, NV.start), self.day(each, NV.end))
-            for each in self.things(iri, NV.period)
+            self.numbers.period(self.day(each, START), self.day(each, END))
+            for each in self.things(iri, PERIOD)
         )
         return "; ".join(span for span in spans if span)
 
     def kind(self, iri: str) -> str:
         """What a thing is, in a word or two: its classification, else its classes."""
-        classified = self.words_of(iri, CLASSIFICATION) or self.words_of(iri, NV.placeKind)
+        classified = self.words_of(iri, CLASSIFICATION) or self.words_of(iri, PLACE_KIND)
         classes = [self.word(each) for each in self.things(iri, TYPE) if each.startswith(NAMESPACE)]
         return classified or ", ".join(sorted(classes))
 
@@ -281,13 +293,18 @@ class Edition:
         return Text(literal.value, self._foreign(literal))
 
     def _foreign(self, literal: Literal) -> str | None:
-        return literal.language if literal.language != self.language else None
+        language = literal.language
+        return language if language != self.language else None
 
 
 def edition(index: Index | Reading, language: str) -> Edition:
     """The edition of a release in one of the languages; editions may share what they read."""
     words, reading = phrases(language), index if isinstance(index, Reading) else Reading(index)
     return Edition(reading, words, Numbers(words))
+
+
+def _sorted_by(edition: Edition, iri: str) -> str:
+    return edition.place(edition.name(iri))
 
 
 def notation(concept: str) -> str:

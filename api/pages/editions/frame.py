@@ -103,7 +103,7 @@ def data_links(key: EntityKey, release: str = "") -> tuple[DataLink, ...]:
 
 def reuse(edition: Edition, key: EntityKey, name: str) -> Reuse:
     """The data links of a thing, its persistent address and how to cite it."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     release = edition.index.release
     citation = edition.phrases.gettext(
         "%(name)s. Nodverk, release %(release)s (%(year)s). %(iri)s",

@@ -18,6 +18,30 @@ from graph.terms import NV
 
 FIRM = {"paid", "contracted", "decided"}
 HOME_CURRENCY = "SEK"
+(
+    AMOUNT_KIND,
+    VALUE,
+    CURRENCY,
+    CURRENCY_BASIS,
+    TIME_BASIS,
+    RESTATES,
+    SOURCE_AMOUNT,
+    APPROXIMATE,
+    HIGHEST_READING,
+) = (
+    str(each)
+    for each in (
+        NV.amountKind,
+        NV.value,
+        NV.currency,
+        NV.currencyBasis,
+        NV.timeBasis,
+        NV.restates,
+        NV.sourceAmount,
+        NV.approximate,
+        NV.highestReading,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -101,16 +125,16 @@ def sums_of_all(edition: Edition) -> tuple[Currency, ...]:
 
 def amount(edition: Edition, iri: str) -> Amount:
     """An amount statement, in words."""
-    value, currency = edition.value(iri, NV.value), edition.value(iri, NV.currency)
-    basis = edition.value(iri, NV.timeBasis)
-    restates = bool(edition.things(iri, NV.restates))
+    value, currency = edition.value(iri, VALUE), edition.value(iri, CURRENCY)
+    basis = edition.value(iri, TIME_BASIS)
+    restates = bool(edition.things(iri, RESTATES))
     return Amount(
         fragment=fragment_of(iri),
         text=_written(edition, iri, _money(edition, value, currency)),
-        kind=edition.words_of(iri, NV.amountKind),
+        kind=edition.words_of(iri, AMOUNT_KIND),
         counted=currency is not None and basis in SUMMABLE_BASES and not restates,
         remarks=tuple(_remarks(edition, iri, currency)),
-        wording=edition.text(iri, NV.sourceAmount),
+        wording=edition.text(iri, SOURCE_AMOUNT),
         marks=marks(edition, iri),
         sources=sources(edition, iri),
     )
@@ -127,27 +151,25 @@ def _money(edition: Edition, value: str | None, currency: str | None) -> str:
 
 def _written(edition: Edition, iri: str, money: str) -> str:
     gettext = edition.phrases.gettext
-    about = edition.value(iri, NV.approximate) == "true"
+    about = edition.value(iri, APPROXIMATE) == "true"
     shown = gettext("about %(money)s", money=money) if about else money
-    if notation(edition.value(iri, NV.timeBasis) or "") == "per-year":
+    if notation(edition.value(iri, TIME_BASIS) or "") == "per-year":
         return gettext("%(money)s per year", money=shown)
     return shown
 
 
 def _remarks(edition: Edition, iri: str, currency: str | None) -> Iterable[str]:
     gettext = edition.phrases.gettext
-    basis = {
-        "inferred": gettext("the currency is read from the context"),
-        "by-sum": gettext("the currency follows from the stated total"),
-    }
-    for each in edition.things(iri, NV.currencyBasis):
-        if notation(each) in basis:
-            yield basis[notation(each)]
-    highest = edition.value(iri, NV.highestReading)
+    for each in map(notation, edition.things(iri, CURRENCY_BASIS)):
+        if each == "inferred":
+            yield gettext("the currency is read from the context")
+        elif each == "by-sum":
+            yield gettext("the currency follows from the stated total")
+    highest = edition.value(iri, HIGHEST_READING)
     if highest is not None and currency is not None:
         most = edition.numbers.money(Decimal(highest), notation(currency))
         yield gettext("%(money)s if the words are read as per year", money=most)
-    if edition.things(iri, NV.restates):
+    if edition.things(iri, RESTATES):
         yield gettext("the same money said another way")
 
 

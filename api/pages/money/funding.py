@@ -10,6 +10,9 @@ from api.pages.money.amounts import Amount, Currency, amounts, sums_in_role, sum
 from graph.terms import NV
 
 TOTAL, RESTATEMENT = str(NV.FundingTotal), str(NV.FundingRestatement)
+BENEFITS, STATUS, FUNDER, RECIPIENT, DECIDING_BODY = (
+    str(each) for each in (NV.benefits, NV.currentStatus, NV.funder, NV.recipient, NV.decidingBody)
+)
 
 
 @dataclass(frozen=True)
@@ -104,17 +107,17 @@ def line(edition: Edition, item: str, stated: tuple[Amount, ...] | None = None) 
     if stated is None:
         stated = amounts(edition, item)
     amount = stated[0] if stated else None
-    benefits = edition.things(item, NV.benefits)
+    benefits = edition.things(item, BENEFITS)
     kind = kind_of(edition, item)
-    status = edition.value(item, NV.currentStatus)
+    status = edition.value(item, STATUS)
     return Line(
         iri=item,
         name=edition.name(item),
         kind=kind,
-        funders=edition.names(edition.things(item, NV.funder)),
-        recipients=edition.names(each for each in edition.things(item, NV.recipient) if each not in benefits),
+        funders=edition.names(edition.things(item, FUNDER)),
+        recipients=edition.names(each for each in edition.things(item, RECIPIENT) if each not in benefits),
         benefits=edition.names(benefits),
-        deciding_bodies=edition.names(edition.things(item, NV.decidingBody)),
+        deciding_bodies=edition.names(edition.things(item, DECIDING_BODY)),
         period=edition.period(item),
         status=edition.word(status) if status else "",
         status_notation=notation(status) if status else "",

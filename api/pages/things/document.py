@@ -106,7 +106,7 @@ class DocumentPage:
 
 def document_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> DocumentPage:
     """The page of a document. Raises `EntityUnknown` where nothing is stated about it."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     edition.reading.walked(iri)
     top, as_of = head(edition, key), edition.day(iri, NV.asOf)
     sections, paging = _sections(edition, iri, asked)

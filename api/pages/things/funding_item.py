@@ -50,7 +50,7 @@ class FundingPage:
 
 def funding_page(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> FundingPage:
     """The page of a funding item. Raises `EntityUnknown` where nothing is stated about it."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     edition.reading.walked(iri)
     top, happened, rest = head(edition, key), events(edition, iri), more(edition, iri)
     stated = amounts(edition, iri)

@@ -92,7 +92,7 @@ class Profile:
 
 def profile(edition: Edition, key: EntityKey, asked: Asked = NOTHING_ASKED) -> Profile:
     """The page of a thing. Raises `EntityUnknown` where nothing is stated about it."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     edition.reading.walked(iri)
     top = head(edition, key)
     sections, rest = _sections(edition, iri, asked), more(edition, iri)

@@ -69,7 +69,7 @@ def statements_page(
     edition: Edition, key: EntityKey, dataset: Dataset | None, asked: Asked = NOTHING_ASKED
 ) -> StatementsPage:
     """The page for a thing. Raises `EntityUnknown` where nothing is stated about it."""
-    iri = str(edition.index.iris.entity(key.kind, key.key))
+    iri = edition.index.iris.thing(key)
     described = describe(edition.index, iri).statements
     citations = {each.object for each in described if each.predicate.value == str(NV.citation)}
     told = (
