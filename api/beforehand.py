@@ -19,9 +19,9 @@ from graph.aggregates.handover import Handover
 from graph.aggregates.links import Values
 from graph.aggregates.release import Aggregates
 from graph.aggregates.tables import PAGES, SEARCH, Coming, Tables
-from graph.processes import Errand, call_oneself
-from graph.store.following import Holding
-from graph.store.index import Index
+from graph.index.following import Holding
+from graph.index.index import Index
+from graph.processes.forking import Errand, call_oneself
 from graph.things.reading import Reading
 
 PROCESS = "first pages"

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
+from api.cache.prepared import Prepared
 from api.http.requests import client
 from api.write_access import WriteAccess
 from graph.aggregates.tables import Coming
+from graph.index.archive import Archive
+from graph.index.index import Index
 from graph.settings import Limits, Publisher
-from graph.store.archive import Archive
-from graph.store.door import QueryDoor
-from graph.store.index import Index
-from graph.store.prepared import Prepared
 from graph.stored_queries.questions import Questions, questions
+from graph.workers.door import QueryDoor
 
 
 @dataclass(frozen=True)

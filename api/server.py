@@ -23,16 +23,16 @@ from api.linked_data.preparing import Preparing
 from api.web_process import run_web_process
 from api.write_access import WriteAccess
 from graph.errors import GraphError
+from graph.index.archive import Archive
+from graph.index.following import Follower, Holding
 from graph.ingest.scribe import Scribe
-from graph.processes import Crew, give_back_memory, wait_for_a_death
+from graph.processes.forking import Crew, give_back_memory, wait_for_a_death
 from graph.settings import Limits, publisher
-from graph.store.archive import Archive
 from graph.store.dataset import Dataset
-from graph.store.following import Follower, Holding
 from graph.store.release import Release
 from graph.store.tokens import Token
-from graph.store.workers import Workers
 from graph.stored_queries.questions import Questions, questions
+from graph.workers.workers import Workers
 
 WATCH_SECONDS = 0.1
 BUSY_SECONDS = 0.03

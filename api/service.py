@@ -6,11 +6,11 @@ from pathlib import Path
 
 from api.pages.editions.phrases import LANGUAGES, phrases
 from api.server import Service
+from graph.index.following import Follower
 from graph.ingest.scribe import Scribe
 from graph.ingest.validation import load_shapes
 from graph.settings import Limits
 from graph.store.dataset import Dataset
-from graph.store.following import Follower
 from graph.store.tokens import Token
 from graph.stored_queries.library import StoredQuery
 from graph.stored_queries.questions import questions

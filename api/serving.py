@@ -23,12 +23,12 @@ from rich.console import Console
 
 from graph.command_line import FAILED, Folder, application, run, say
 from graph.errors import GraphError
-from graph.processes import run_apart
+from graph.index.following import Follower
+from graph.index.placement import Placement, placement, wish
+from graph.processes.confinement import network_can_be_refused
+from graph.processes.forking import run_apart
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address, dataset_folder, publisher
-from graph.store.confinement import network_can_be_refused
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.following import Follower
-from graph.store.placement import Placement, placement, wish
 from graph.store.release import Release
 from graph.store.tokens import tokens_of
 from graph.stored_queries.library import own_queries

@@ -27,9 +27,9 @@ SAMPLES_A_SECOND = 100
 SHOWN = 45
 WARMING = 200
 FORKED = "_live"
-"""The function of `graph.processes` in which a forked process begins."""
+"""The function of `graph.processes.forking` in which a forked process begins."""
 
-WAITING = ("socket.accept", "_Desk._work", "_receive (graph/store/workers.py")
+WAITING = ("socket.accept", "_Desk._work", "_receive (graph/workers/workers.py")
 """Functions that wait in the kernel; the profiler takes them for busy."""
 
 START_SECONDS = 1.0

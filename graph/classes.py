@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pyoxigraph import NamedNode
 from rdflib.namespace import RDFS
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 
 Above = Mapping[str, frozenset[str]]
 """By class, all the classes above it, at any height."""

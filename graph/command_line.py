@@ -8,10 +8,10 @@ import typer
 from rich.console import Console
 
 from graph.errors import GraphError
+from graph.index.index import Index, load
+from graph.index.newest import load_newest
 from graph.settings import dataset_folder
 from graph.store.dataset import Dataset
-from graph.store.index import Index, load
-from graph.store.newest import load_newest
 
 DONE, REFUSED, FAILED = 0, 1, 2
 ABOUT = "An open knowledge graph of the actors, projects and money of the Swedish and Nordic AI ecosystem."

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from graph.errors import SourceNameInvalid
 from graph.formats import PREFIXES
-from graph.store.index import Index
+from graph.index.index import Index
 
 
 def export(index: Index, rdf_format: RdfFormat, target: IO[bytes], source: str | None = None) -> None:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from rdflib.namespace import OWL, RDF, RDFS, XSD
 
 from graph.formats import PREFIX_OF, PREFIXES, TYPE
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import CODE, NV
 
 SAID_BY_ITSELF = {str(XSD.string), str(RDF.langString)}

@@ -9,6 +9,9 @@ from heapq import merge
 
 END = b" .\n"
 
+PIECE_BYTES = 256 * 1024
+"""How much is handed to the engine at a time: so little that the memory it parses into is soon used again."""
+
 
 def without_graph(line: bytes) -> bytes:
     """The triple of an N-Quads line whose last term is the IRI of a graph, as a line of N-Triples."""
@@ -22,6 +25,15 @@ def merged_triples(graphs: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         if line != before:
             yield line
             before = line
+
+
+def pieces(content: bytes) -> Iterator[bytes]:
+    """N-Quads in parts of whole lines."""
+    begin = 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + PIECE_BYTES) + 1 or len(content)
+        yield content[begin:end]
+        begin = end
 
 
 def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -18,8 +18,8 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import XSD
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV
 
 DATE = str(XSD.date)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.store.changes import Change
-from graph.store.index import LABEL, Index
+from graph.index.changes import Change
+from graph.index.index import LABEL, Index
 
 
 def touched(index: Index, steps: Iterable[Change]) -> set[str]:

@@ -16,8 +16,8 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from graph.assets import shapes
 from graph.errors import EntityUnknown
+from graph.index.index import Index
 from graph.query import named_query
-from graph.store.index import Index
 from graph.terms import CODE, CURRENCY, NV
 
 ONTOLOGY = str(NV).rstrip("#")

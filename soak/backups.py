@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import GraphError
+from graph.index.newest import load_newest
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.newest import load_newest
 from graph.store.upkeep import verify
 from soak import committing
 from soak.findings import Finding, none_of

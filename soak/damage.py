@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 from graph.errors import DatasetDamaged
+from graph.index.newest import load_newest
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.newest import load_newest
 from graph.store.upkeep import verify
 from soak.findings import Finding, none_of
 from soak.serving import nodverk

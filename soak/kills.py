@@ -21,9 +21,9 @@ from pathlib import Path
 from random import Random
 
 from graph.errors import GraphError
+from graph.index.newest import load_newest
 from graph.store import tokens
 from graph.store.dataset import Dataset
-from graph.store.newest import load_newest
 from graph.store.release import Outcome
 from graph.store.upkeep import verify
 from soak import committing

@@ -18,20 +18,20 @@ from urllib.parse import urlencode
 from pyoxigraph import QueryBoolean, Store
 
 from graph.errors import QueryRefused, SourceUnreadable
+from graph.index.archive import Archive
+from graph.index.index import Index
 from graph.ingest.ingest import check
 from graph.ingest.parsing import Refusal, Task, statements
 from graph.ingest.reading import Original, read
 from graph.iris import Iris
-from graph.processes import run_apart
+from graph.processes.confinement import refuse_network, ring_at
+from graph.processes.forking import run_apart
 from graph.settings import Limits
-from graph.store.answering import answer
-from graph.store.archive import Archive
-from graph.store.confinement import refuse_network, ring_at
-from graph.store.conversation import Question
 from graph.store.dataset import Dataset, now
-from graph.store.index import Index
 from graph.store.release import Release
-from graph.store.sparql_scan import scan
+from graph.workers.answering import answer
+from graph.workers.conversation import Question
+from graph.workers.sparql_scan import scan
 from soak.asking import Line
 from soak.findings import Finding, none_of
 from soak.serving import serving

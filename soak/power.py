@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 
 from graph.errors import GraphError
+from graph.index.newest import load_newest
 from graph.store.dataset import Dataset
-from graph.store.newest import load_newest
 from graph.store.upkeep import verify
 from soak import committing
 from soak.findings import Finding, none_of

@@ -10,10 +10,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import settings
 
+from graph.index.index import Index, load
 from graph.ingest.shipped import create
 from graph.settings import DEFAULT_HOST, DEFAULT_PORT, Limits, base_of_address
 from graph.store.dataset import Dataset
-from graph.store.index import Index, load
 from tests.moved import moved
 
 # Machines that run the tests are shared and slow at times; a law is not about time.

@@ -1,1 +1,1 @@
-"""Answers that are given again, for as long as their release is served."""
+"""Answers that are given again, for as long as their release is served, and documents made beforehand."""

@@ -21,7 +21,7 @@ from api.cache.kept import Form, Kept, Memory
 from api.http.compression import Packing, takes_gzip
 from api.http.reply import Headers
 from api.published import Published
-from graph.store.sparql_scan import depends_on_chance
+from graph.workers.sparql_scan import depends_on_chance
 
 KEPT_STATUSES = {200, 303}
 READS = ("GET", "HEAD")

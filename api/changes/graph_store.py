@@ -21,11 +21,11 @@ from api.http.negotiation import STATEMENTS, choose
 from api.http.requests import absolute, header, media_type, pairs
 from graph.blank_nodes import blank_again
 from graph.formats import document
+from graph.index.index import Index
 from graph.ingest.reading import Original
 from graph.ingest.updating import SOURCE
 from graph.ingest.writing import GraphWrite, Method
 from graph.iris import KEY, Iris, named
-from graph.store.index import Index
 
 HERE = "/graph-store"
 DIRECT = ("/graph-store/", "/graph/")

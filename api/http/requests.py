@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from graph.store.turns import OURSELVES, asker_of
+from graph.workers.turns import OURSELVES, asker_of
 
 
 def header(scope: Scope, wanted: bytes) -> str | None:

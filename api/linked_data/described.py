@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import PROV
 
+from api.cache.prepared import Prepared
 from api.http.negotiation import STATEMENTS, TABLE
 from api.linked_data.self_description import SelfDescription
 from api.linked_data.wanted import PLAIN, Wanted
@@ -19,10 +20,9 @@ from graph.blank_nodes import blank_again
 from graph.description.words import LICENCE
 from graph.errors import EntityUnknown, PageUnknown
 from graph.formats import BY_SOURCE, document, written
+from graph.index.index import Index
 from graph.iris import ANY_KEY, KEY, KINDS, as_uri, named, spellings
 from graph.json_ld_context import JsonLdContext
-from graph.store.index import Index
-from graph.store.prepared import Prepared
 from graph.terms import CODE
 from graph.things.embedded import Embedded
 from graph.things.entities import Description, describe

@@ -13,15 +13,15 @@ from itertools import chain
 from pyoxigraph import NamedNode
 from rdflib.namespace import RDF
 
+from api.cache.prepared import Prepared
 from api.linked_data.described import Writer, thing_named
 from graph.errors import DatasetDamaged
+from graph.index.changes import changes
+from graph.index.following import Holding
+from graph.index.index import Index
 from graph.iris import KEY, KINDS, named
-from graph.processes import Errand, call_oneself
-from graph.store.changes import changes
+from graph.processes.forking import Errand, call_oneself
 from graph.store.dataset import Dataset
-from graph.store.following import Holding
-from graph.store.index import Index
-from graph.store.prepared import Prepared
 from graph.store.release import Release
 from graph.touched import touched
 

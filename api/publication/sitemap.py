@@ -11,8 +11,8 @@ from rdflib.namespace import RDFS
 
 from api.pages.description.head import LISTED
 from api.pages.editions.phrases import LANGUAGES
+from graph.index.index import Index
 from graph.iris import Iris, named
-from graph.store.index import Index
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MEDIA_TYPE = "application/xml"

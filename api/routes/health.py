@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.context import context_of
-from graph.store.conversation import Question
+from graph.workers.conversation import Question
 
 router = APIRouter(include_in_schema=False)
 NEVER_KEPT = {"Cache-Control": "no-store"}

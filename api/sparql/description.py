@@ -9,8 +9,8 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, VOID
 
 from graph.description.words import LICENCE
 from graph.formats import ROWS, STATEMENTS
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 

@@ -26,9 +26,9 @@ from api.pages.editions.phrases import LANGUAGES
 from api.sparql.description import describe_endpoint
 from api.sparql.protocol import Asked, read
 from graph.formats import document
-from graph.store.conversation import Question
-from graph.store.door import Answer
-from graph.store.sparql_scan import depends_on_chance
+from graph.workers.conversation import Question
+from graph.workers.door import Answer
+from graph.workers.sparql_scan import depends_on_chance
 
 VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 NEVER_KEPT = (b"cache-control", b"no-store")

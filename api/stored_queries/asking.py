@@ -16,11 +16,11 @@ from api.context import Context
 from api.http.negotiation import STATEMENTS, Offer, choose
 from api.http.requests import pairs
 from graph.errors import ParameterInvalid, ParameterUnknown
-from graph.store.conversation import Question
-from graph.store.door import Answer
 from graph.stored_queries.library import StoredQuery
 from graph.stored_queries.parameters import Kind, Parameter
 from graph.stored_queries.plain import Row
+from graph.workers.conversation import Question
+from graph.workers.door import Answer
 
 JSON = Offer("json", "application/json", ("text/javascript", "application/javascript"))
 CSV = Offer("csv", "text/csv")

@@ -10,7 +10,7 @@ from api.http.negotiation import Offer
 from api.stored_queries import schemas
 from api.stored_queries.asking import JSON, LANGUAGE, LIST_FORMATS, PAGE, offers_of
 from api.stored_queries.schemas import Schema, both, header
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.stored_queries.library import StoredQuery
 from graph.stored_queries.lists import Listing
 from graph.stored_queries.parameters import Kind, Parameter

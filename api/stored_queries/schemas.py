@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graph.index.index import Index
 from graph.iris import KEY, KINDS
-from graph.store.index import Index
 from graph.stored_queries.library import Column, StoredQuery
 from graph.stored_queries.lists import Field, Listing
 from graph.stored_queries.parameters import LANGUAGES, MOST_LETTERS, Parameter

@@ -10,8 +10,8 @@ from rdflib.namespace import ORG, RDF
 
 from graph.aggregates.links import Values, values
 from graph.classes import classes_above, nearest
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV
 
 NAMESPACE = str(NV)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Triple
 
 from graph.analysis.entailed import SOURCE as ENTAILED
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 
 Values = Mapping[str, tuple[str, ...]]
 

@@ -18,7 +18,7 @@ from rdflib.namespace import RDF
 
 from graph.aggregates.links import Values, alone, subjects, values
 from graph.aggregates.tables import Tables
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import NV, code
 
 ROLES = tuple(str(each) for each in (NV.funder, NV.recipient, NV.benefits, NV.decidingBody, NV.throughCall))

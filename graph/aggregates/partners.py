@@ -12,7 +12,7 @@ from rdflib.namespace import ORG, RDF
 
 from graph.aggregates.links import Values, alone, ordered, pairs, values
 from graph.aggregates.tables import Tables
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import NV, code
 
 

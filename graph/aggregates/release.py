@@ -10,8 +10,8 @@ from graph.aggregates.links import Values, ordered, subjects, values
 from graph.aggregates.money import Ledger
 from graph.aggregates.partners import Membership
 from graph.aggregates.tables import Tables
+from graph.index.index import Index
 from graph.search.names import Names, entries, lines
-from graph.store.index import Index
 from graph.terms import NV
 
 ONLY = ""

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.store.index import Index, Term
+from graph.index.index import Index, Term
 from graph.terms import code
 
 GRANTED = {str(code("status", notation)) for notation in ("decided", "contracted", "paid")}

@@ -21,7 +21,7 @@ from graph.alignments.awards import (
 from graph.alignments.json_ld import compact
 from graph.errors import FormatUnavailable
 from graph.formats import STATEMENTS
-from graph.store.index import Index
+from graph.index.index import Index
 
 JSON_LD = "jsonld"
 COMMON = {

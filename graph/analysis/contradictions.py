@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.index.index import Index, Term
 from graph.iris import named
-from graph.store.index import Index, Term
 from graph.terms import NV
 from graph.timeline import given_statuses
 

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
 from graph.analysis.contradictions import Contradiction, Side, contradictions
+from graph.index.index import Index, Term
 from graph.iris import named
-from graph.store.index import Index, Term
 from graph.terms import NV, code
 from graph.timeline import current_statuses
 

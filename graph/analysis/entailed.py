@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
 
 from graph.classes import classes_above, reached
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV
 
 SOURCE = "entailed"

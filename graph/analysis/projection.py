@@ -13,7 +13,7 @@ from itertools import combinations
 import networkx as nx
 from pyoxigraph import NamedNode
 
-from graph.store.index import Index
+from graph.index.index import Index
 
 
 def project(index: Index) -> "nx.Graph[str]":

@@ -20,8 +20,8 @@ from graph.analysis.centrality import (
     measure,
 )
 from graph.analysis.projection import project
+from graph.index.index import Index
 from graph.iris import Iris, named
-from graph.store.index import Index
 from graph.terms import NV, code
 
 SOURCE = "centrality"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import code
 
 MEASURES = ("degree", "betweenness", "pagerank")

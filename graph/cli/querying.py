@@ -13,10 +13,10 @@ from rich.table import Table
 
 from graph.command_line import Folder, app, opened, release_index
 from graph.formats import ROWS, STATEMENTS
+from graph.index.index import Index
 from graph.settings import Limits
-from graph.store.conversation import Form, Question
-from graph.store.index import Index
-from graph.store.workers import Workers
+from graph.workers.conversation import Form, Question
+from graph.workers.workers import Workers
 
 TABLE = "table"
 SYNTAXES = (TABLE, *ROWS, *STATEMENTS)

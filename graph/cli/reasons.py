@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from graph.command_line import AsJson, Folder, app, opened, release_index, say
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import NV
 from graph.things.why import Reason, why
 

@@ -12,9 +12,9 @@ from rdflib.namespace import DCTERMS, RDFS
 
 from graph.description.words import DESCRIPTION, TITLE
 from graph.dumps.naming import SYNTAXES, DumpName
+from graph.index.index import Index
 from graph.iris import DATASET
 from graph.store.dataset import Dataset
-from graph.store.index import Index
 
 OF_A_SOURCE = {
     "sv": "Vad Nodverk säger efter denna källa, med avsnitt och rader.",

@@ -22,7 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 from graph.errors import QueryMalformed, QueryRefused
 from graph.ingest.parsing import Refusal, Skolem, first_free, genid
 from graph.ingest.update_text import UNCLEAR, Operation, Piece, joined, operations, place, together
-from graph.store.confinement import (
+from graph.processes.confinement import (
     MEBIBYTE,
     limit_memory,
     limit_processor,
@@ -30,7 +30,7 @@ from graph.store.confinement import (
     ring_at,
     step_back,
 )
-from graph.store.faults import EVALUATION_FAULTS, MOST_REASON, malformed
+from graph.workers.faults import EVALUATION_FAULTS, MOST_REASON, malformed
 
 REFUSED = 3
 STACK_MEBIBYTES = 256

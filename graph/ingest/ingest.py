@@ -19,14 +19,14 @@ from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.analysis.publication import publish
 from graph.description.publication import describe
 from graph.description.void import SOURCE as DESCRIPTION
+from graph.index.index import Index, store_of
+from graph.index.merging import put
 from graph.ingest.judgement import Content, judge
 from graph.ingest.provenance import SOURCE as PROVENANCE
 from graph.ingest.provenance import describe_graphs
 from graph.ingest.reading import Candidate
 from graph.ingest.report import Report
 from graph.store.dataset import Dataset, Lines, Writer, now, sorted_lines
-from graph.store.index import Index, store_of
-from graph.store.merging import put
 from graph.store.release import GraphVersion, ImportRecord, Outcome, Release
 
 

@@ -25,7 +25,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from graph.blank_nodes import GENID
 from graph.ingest.lexical import fault
-from graph.store.confinement import refuse_network
+from graph.processes.confinement import refuse_network
 
 REFUSED = 3
 TERM_BYTES = 1024 * 1024

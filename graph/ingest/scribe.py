@@ -25,10 +25,10 @@ from rdflib import Graph
 
 from graph.errors import GraphError, WriteCrowdedOut, WriteLost
 from graph.ingest.writing import Wanted, Written, write
-from graph.processes import Crew
+from graph.processes.entrance import Entrance
+from graph.processes.forking import Crew
 from graph.settings import Limits
 from graph.store.dataset import Dataset
-from graph.store.entrance import Entrance
 from graph.store.release import Outcome
 
 GREETING = "ready"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import QueryMalformed, QueryRefused
-from graph.store.sparql_scan import MOST_NESTED, PLAIN_IRI, TOKEN
+from graph.workers.sparql_scan import MOST_NESTED, PLAIN_IRI, TOKEN
 
 NO_REQUESTS = "This endpoint answers no SERVICE and no LOAD: it sends no requests for an update."
 SPACED = "Put spaces around keywords, < and >, and leave escapes out of long strings."

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import RDFS, SKOS
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV
 
 NAMED_BY = (RDFS.label, SKOS.altLabel)

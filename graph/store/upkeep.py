@@ -9,8 +9,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from graph.errors import DatasetDamaged, DatasetExists
+from graph.lines import pieces
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.merging import pieces
 from graph.store.objects import read, storing, sync_folder, write_durably
 from graph.store.release import GraphVersion, Release
 

@@ -40,8 +40,8 @@ from pyoxigraph import Store
 from graph.assets import stored_queries
 from graph.errors import ParameterMissing, ParameterUnknown, QueryRefused
 from graph.settings import Limits
-from graph.store.sparql_scan import TOKEN, scan
 from graph.stored_queries.parameters import LANGUAGES, Kind, Parameter
+from graph.workers.sparql_scan import TOKEN, scan
 
 TAG = re.compile(r"(sv|en): (.+)", re.DOTALL)
 PARAMETER = re.compile(r"\$(\w+)  (\S+)  (.+)")

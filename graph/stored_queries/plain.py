@@ -14,7 +14,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import XSD
 
-from graph.store.index import Index, Term
+from graph.index.index import Index, Term
 from graph.stored_queries.library import Column
 from graph.stored_queries.lists import Field, Listing
 

@@ -7,8 +7,8 @@ from pyoxigraph import Literal
 from rdflib.namespace import RDFS, SKOS
 
 from graph.errors import NamedThingUnknown, NameUnknown, ParameterInvalid
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.stored_queries.library import StoredQuery, library
 from graph.stored_queries.lists import Listing, listings
 from graph.stored_queries.parameters import Kind, Parameter, code_iri

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, RdfFormat, serialize
 from rdflib.namespace import RDF, RDFS
 
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import CODE, NV
 from graph.things.entities import Description
 from graph.things.labels import LabelLines

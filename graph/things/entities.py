@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib.namespace import RDF
 
 from graph.errors import EntityUnknown
+from graph.index.index import LABEL, MERGE, Index
 from graph.iris import named
-from graph.store.index import LABEL, MERGE, Index
 
 Stated = Callable[..., Iterator[Quad]]
 FIRST = {named(RDF.type), LABEL}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pyoxigraph import NamedNode, Quad
 
 from graph.formats import PREFIXES
-from graph.store.index import LABEL, Index
+from graph.index.index import LABEL, Index
 
 MOST_REMEMBERED = 20_000
 """Of how many things the labels are remembered: some megabytes of them."""

@@ -17,8 +17,8 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.aggregates.release import Aggregates
 from graph.analysis.entailed import SOURCE as ENTAILED
+from graph.index.index import MERGE, Index, Term
 from graph.iris import named
-from graph.store.index import MERGE, Index, Term
 from graph.things.entities import Description, describe
 
 Said = Mapping[str, tuple[Term, ...]]

@@ -5,8 +5,8 @@ All else is told as it is, for the sources give it no time.
 
 from datetime import date
 
+from graph.index.index import Term
 from graph.iris import named
-from graph.store.index import Term
 from graph.terms import NV
 from graph.things.reading import Reading
 from graph.timeline import given_statuses, status_on

@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import DCTERMS
 
 from graph.errors import DatasetDamaged
+from graph.index.index import Index
 from graph.iris import named
 from graph.store.dataset import Dataset
-from graph.store.index import Index
 from graph.store.release import GraphVersion
 from graph.terms import NV
 

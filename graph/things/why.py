@@ -10,9 +10,9 @@ from graph.analysis.derived import SOURCE as DERIVED
 from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.errors import EntityUnknown
+from graph.index.index import Index
 from graph.iris import named
 from graph.store.dataset import Dataset, sorted_lines
-from graph.store.index import Index
 from graph.terms import NV, code
 
 USUALLY = {"editors": "editorial", DERIVED: "derived", ENTAILED: "derived", CENTRALITY: "derived"}

@@ -17,8 +17,8 @@ from graph.description.catalogue_words import PUBLISHERS
 from graph.description.dcat import Entry, describe_catalogue
 from graph.description.holdings import holdings
 from graph.errors import SettingInvalid
+from graph.index.index import Index
 from graph.settings import KINDS_OF_PUBLISHERS, Publisher, publisher
-from graph.store.index import Index
 from tests.api.running import Server, wait_until
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from api.publication.sitemap import overview, sitemap
-from graph.store.index import Index
+from graph.index.index import Index
 from tests.api.running import Server
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}

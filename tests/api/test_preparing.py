@@ -9,11 +9,11 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, RDFS
 
+from api.cache.prepared import Prepared
 from api.linked_data.described import Writer, thing_named
 from api.linked_data.preparing import Edition, prepare
+from graph.index.index import Index, load
 from graph.store.dataset import Dataset, sorted_lines
-from graph.store.index import Index, load
-from graph.store.prepared import Prepared
 from graph.store.release import Release
 from graph.terms import CODE, NV
 from tests.api.running import Server, wait_until

@@ -217,9 +217,9 @@ def test_an_answer_that_does_not_come_is_given_up(canned: int) -> None:
 def test_samples_are_summed_by_function() -> None:
     stacks = read_stacks(
         [
-            "process 1:x;main (x:1);_live (graph/processes.py:95);serve (a.py:1);work (a.py:2) 30",
-            "process 1:x;main (x:1);_live (graph/processes.py:95);serve (a.py:1) 10",
-            "process 1:x;main (x:1);_live (graph/processes.py:95);serve (a.py:1);socket.accept (s.py:9) 99",
+            "process 1:x;main (x:1);_live (forking.py:95);serve (a.py:1);work (a.py:2) 30",
+            "process 1:x;main (x:1);_live (forking.py:95);serve (a.py:1) 10",
+            "process 1:x;main (x:1);_live (forking.py:95);serve (a.py:1);socket.accept (s.py:9) 99",
         ]
     )
 

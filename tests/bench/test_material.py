@@ -9,8 +9,8 @@ from rdflib.plugins.sparql import prepareQuery
 from bench.material import Material, prepare
 from bench.queries import FOLDER, ORDER, Query, read, twelve
 from bench.synthetic import Extent
+from graph.index.index import MERGE, load
 from graph.store.dataset import Dataset
-from graph.store.index import MERGE, load
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import uvicorn
 
 from api.app import create_app
 from api.context import Context
+from graph.index.archive import Archive
+from graph.index.index import load
 from graph.settings import Limits, base_of_address
-from graph.store.archive import Archive
 from graph.store.dataset import Dataset
-from graph.store.index import load
-from graph.store.workers import Workers
+from graph.workers.workers import Workers
 
 pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS WERE RUN: Playwright is missing")
 from playwright.sync_api import Browser, sync_playwright

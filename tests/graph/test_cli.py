@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 from graph.cli import DONE, FAILED, REFUSED
+from graph.index.index import load
 from graph.store.dataset import Dataset
-from graph.store.index import load
 from tests.graph.terminal import Nodverk
 
 BASE = "http://127.0.0.1:8000/"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.cli import DONE, REFUSED
+from graph.index.index import Index, load
 from graph.store.dataset import Dataset
-from graph.store.index import Index, load
 from graph.terms import NV
 from graph.timeline import name_on, status_on
 from tests.graph.terminal import Nodverk

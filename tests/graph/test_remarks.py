@@ -8,9 +8,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import OWL, RDF, XSD
 
 from graph.analysis.derived import derive
+from graph.index.index import Index, store_of
 from graph.iris import named
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index, store_of
 from graph.terms import NV, code
 
 PAGE = NamedNode("https://example.org/graph/page")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from graph.index.index import Index, store_of
 from graph.iris import Iris
 from graph.store.dataset import now, sorted_lines
-from graph.store.index import Index, store_of
 from graph.store.release import Release
 from graph.timeline import current_statuses, given_statuses, holds_on, hosts, name_on, status_on
 

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, Store
 from rdflib import SKOS, XSD, URIRef
 
 from graph.errors import EntityUnknown
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.terms import NV, code
 from graph.vocabulary import Kind, Term, Vocabulary, looks, uses, vocabulary
 

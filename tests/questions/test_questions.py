@@ -15,9 +15,9 @@ import pytest
 from pyoxigraph import Literal, QuerySolutions
 from rdflib.namespace import XSD
 
+from graph.index.index import Index, Term, load
 from graph.iris import named
 from graph.store.dataset import Dataset
-from graph.store.index import Index, Term, load
 from graph.stored_queries.library import library
 
 HERE = Path(__file__).parent

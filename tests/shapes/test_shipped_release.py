@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import Quad
 from rdflib import Graph
 
+from graph.index.index import Index
 from graph.ingest.parsed_once import ParsedOnce
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index
 
 
 @pytest.fixture(scope="module")

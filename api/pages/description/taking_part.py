@@ -7,8 +7,8 @@ from pyoxigraph import NamedNode, Quad
 from api.pages.description.sources import Mark, Source, marks, sources
 from api.pages.editions.edition import DESCRIPTION, Edition, Name, Text, fragment_of
 from api.pages.editions.paging import NOTHING_ASKED, Asked, Paging, Place, paged
+from graph.index.index import MERGE
 from graph.iris import named
-from graph.store.index import MERGE
 from graph.terms import NV
 
 PARTICIPANT, TAKES_PART_IN = named(NV.participant), named(NV.participatesIn)

@@ -10,7 +10,7 @@ from rdflib.namespace import XSD
 from api.pages.description.facts import Fact, anchor_of
 from api.pages.editions.edition import Edition, Name, notation
 from api.pages.editions.numbers import Day
-from graph.store.index import Term
+from graph.index.index import Term
 from graph.terms import NV
 
 BOOLEAN, DATE, DATE_AND_TIME = str(XSD.boolean), str(XSD.date), str(XSD.dateTime)

@@ -19,8 +19,8 @@ from api.pages.editions.moment import NOW, Moment
 from api.pages.editions.numbers import Day, Numbers
 from api.pages.editions.order import Order
 from api.pages.editions.phrases import Phrases, alphabetical, phrases
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import CODE, CURRENCY, NV
 from graph.things.reading import Reading
 from graph.things.reading_on import ReadingOn

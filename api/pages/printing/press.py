@@ -18,7 +18,7 @@ from api.pages.editions.phrases import LANGUAGES, NATIVE_NAMES, capitalised
 from api.pages.printing.translation import Translated
 from graph.aggregates.release import Aggregates
 from graph.aggregates.tables import Tables
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.things.reading import Reading
 
 LESS_THAN = "\\u003c"

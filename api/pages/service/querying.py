@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from api.pages.editions.edition import Edition
 from api.pages.editions.frame import Frame
 from graph.errors import GraphError, QueryRefused
-from graph.store.conversation import Question
-from graph.store.door import Answer, QueryDoor
 from graph.stored_queries.library import StoredQuery, library
+from graph.workers.conversation import Question
+from graph.workers.door import Answer, QueryDoor
 
 FIRST = (
     "sums-by-currency-and-status",

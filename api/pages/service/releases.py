@@ -7,10 +7,10 @@ from graph.analysis.derived import SOURCE as DERIVED
 from graph.analysis.entailed import SOURCE as ENTAILED
 from graph.analysis.publication import SOURCE as CENTRALITY
 from graph.description.void import SOURCE as VOID
+from graph.index.index import Index
 from graph.ingest.provenance import SOURCE as PROVENANCE
 from graph.iris import Iris
 from graph.store.dataset import Dataset
-from graph.store.index import Index
 from graph.store.release import Release
 
 MOST_RELEASES = 50

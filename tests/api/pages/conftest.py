@@ -8,10 +8,10 @@ from asked_site import Site
 from api.app import create_app
 from api.context import Context
 from api.pages.editions.edition import Edition, edition
+from graph.index.archive import Archive
+from graph.index.index import Index
 from graph.settings import Limits
-from graph.store.archive import Archive
-from graph.store.index import Index
-from graph.store.workers import Workers
+from graph.workers.workers import Workers
 
 NEVER_IDLE = 86_400.0
 """Nobody replaces the query worker here, so it must not give place to another."""

@@ -6,9 +6,9 @@ from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
 from graph.analysis.derived import derive
 from graph.assets import ontology
+from graph.index.index import Index, store_of
 from graph.iris import Iris
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index, store_of
 from graph.store.release import GraphVersion, Release
 
 BASE = "http://127.0.0.1:8000/"

@@ -4,7 +4,7 @@ import pytest
 
 from api.pages.printing.press import press
 from api.pages.service.datasets import size_of
-from graph.store.index import Index
+from graph.index.index import Index
 from tests.api.running import Server, wait_until
 
 LANGUAGES = ("sv", "en")

@@ -4,7 +4,7 @@ import pytest
 from small_graph import BASE, small_index
 
 from api.pages.editions.edition import Edition, Name, Text, edition
-from graph.store.index import Index
+from graph.index.index import Index
 
 
 @pytest.fixture(scope="module")

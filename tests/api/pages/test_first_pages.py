@@ -24,13 +24,13 @@ from api.pages.registers.lists import Wanted, list_page
 from api.pages.registers.searching import search_page
 from api.pages.things.profile import profile
 from graph.aggregates.tables import Coming, Tables
+from graph.index.archive import Archive
+from graph.index.index import Index
 from graph.iris import EntityKey
 from graph.settings import Limits
-from graph.store.archive import Archive
-from graph.store.door import QueryDoor
-from graph.store.index import Index
 from graph.store.release import Release
-from graph.store.turns import Turns
+from graph.workers.door import QueryDoor
+from graph.workers.turns import Turns
 from tests.api.running import wait_until
 
 PATHS = ("/sv/", "/en/org", "/sv/funding", "/en/project?by=funding", "/sv/org/vinnova", "/en/search?q=region")

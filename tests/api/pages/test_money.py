@@ -13,8 +13,8 @@ from api.pages.editions.edition import Edition, edition
 from api.pages.money.amounts import Currency, amounts, sums_in_role, sums_of_all
 from api.pages.money.funding import side
 from api.pages.things.profile import profile
+from graph.index.index import Index
 from graph.iris import EntityKey, named
-from graph.store.index import Index
 from graph.terms import NV
 
 Sums = dict[tuple[str, str], Decimal]

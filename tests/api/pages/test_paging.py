@@ -11,9 +11,9 @@ from api.app import create_app
 from api.context import Context
 from api.pages.editions.paging import PER_PAGE
 from api.pages.registers.lists import PER_LIST
+from graph.index.archive import Archive
 from graph.settings import Limits
-from graph.store.archive import Archive
-from graph.store.workers import Workers
+from graph.workers.workers import Workers
 
 AWARDS, TOWNS, PARTNERS = 60, 130, 27
 

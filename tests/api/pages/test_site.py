@@ -11,8 +11,8 @@ from asked_site import Site
 from page_text import Element, read
 
 from api.pages.description.head import LISTED
+from graph.index.index import Index
 from graph.iris import KINDS
-from graph.store.index import Index
 
 LANGUAGES = ("sv", "en")
 SINGLE = ("", "ranking", "sparql", "about", "ns", *LISTED)

@@ -13,9 +13,9 @@ from api.pages.editions.edition import Edition
 from api.pages.editions.paging import Asked
 from api.pages.things.statements import PER_STATEMENTS, statements_page
 from graph.errors import EntityUnknown
+from graph.index.index import Index
 from graph.iris import EntityKey, named
 from graph.store.dataset import Dataset
-from graph.store.index import Index
 from graph.terms import NV
 
 BASE = "http://127.0.0.1:8000/"

@@ -7,9 +7,9 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from bench.synthetic import Extent, Synthetic
 from graph.analysis.derived import derive
+from graph.index.index import Index, store_of
 from graph.iris import Iris
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index, store_of
 from graph.store.release import Release
 
 IRIS = Iris("http://127.0.0.1:8000/")

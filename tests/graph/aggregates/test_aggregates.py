@@ -12,8 +12,8 @@ from releases import IRIS, index_of, synthetic_index
 from graph.aggregates.money import ROLES, Ledger, Sum
 from graph.aggregates.partners import Membership
 from graph.aggregates.release import Aggregates
+from graph.index.index import Index, Term
 from graph.iris import named
-from graph.store.index import Index, Term
 from graph.terms import NV, code, currency
 
 SUMMED = ROLES[:3]

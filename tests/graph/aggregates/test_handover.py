@@ -11,7 +11,7 @@ from graph.aggregates import handover as module
 from graph.aggregates.handover import Handover
 from graph.aggregates.links import Values
 from graph.aggregates.tables import PAGES, Tables
-from graph.processes import run_apart
+from graph.processes.forking import run_apart
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 TABLES = st.dictionaries(TEXTS, st.lists(TEXTS, max_size=4).map(tuple), max_size=20)

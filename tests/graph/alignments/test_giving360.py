@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from graph.alignments.giving360 import exact
 from graph.alignments.views import MODELS, view
-from graph.store.index import Index
+from graph.index.index import Index
 
 BASE = "http://127.0.0.1:8000/"
 STANDARD = Path(__file__).parents[3].parent / "shared" / "data" / "giving360" / "360-giving-schema.json"

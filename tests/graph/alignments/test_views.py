@@ -14,8 +14,8 @@ from rdflib.term import Node
 from graph.alignments.awards import GRANTED
 from graph.alignments.views import MODELS, Model, View, view
 from graph.errors import FormatUnavailable
+from graph.index.index import Index
 from graph.ingest.validation import load_shapes, validate
-from graph.store.index import Index
 from graph.terms import NV, code
 
 BASE = "http://127.0.0.1:8000/"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
+from graph.index.index import Index, store_of
 from graph.iris import Iris, named
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index, store_of
 from graph.store.release import Release
 
 IRIS = Iris("https://example.org/")

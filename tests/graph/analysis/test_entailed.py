@@ -8,9 +8,9 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS
 
 from graph.analysis.entailed import SOURCE, entail
+from graph.index.index import Index
 from graph.iris import named
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index
 from graph.terms import NV
 
 SCHEMA = """

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.projection import partner_graph, project
-from graph.store.index import Index
+from graph.index.index import Index
 
 ORG = "https://example.org/id/org/"
 IndexOf = Callable[[str], Index]

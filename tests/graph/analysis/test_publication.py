@@ -11,9 +11,9 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 from graph.analysis.centrality import measure
 from graph.analysis.projection import project
 from graph.analysis.publication import publish
+from graph.index.index import Index, store_of
 from graph.iris import named
 from graph.store.dataset import sorted_lines
-from graph.store.index import Index, store_of
 from graph.terms import NV, code
 
 ANALYSIS = named("https://example.org/id/analysis/partners")

@@ -13,8 +13,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import ORG, RDF
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV, code
 
 Values = dict[str, float]

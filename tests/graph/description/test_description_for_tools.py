@@ -13,12 +13,12 @@ from rdflib.namespace import RDF, SKOS, VOID
 
 from graph.description.statistics import count
 from graph.description.void import SOURCE
+from graph.index.index import Index, load, store_of
 from graph.ingest.ingest import Committed, ingest
 from graph.ingest.reading import Original, read
 from graph.iris import named
 from graph.settings import Limits
 from graph.store.dataset import Dataset, sorted_lines
-from graph.store.index import Index, load, store_of
 from graph.store.upkeep import verify
 from graph.stored_queries.library import library
 from graph.terms import NV

@@ -15,7 +15,7 @@ from graph.ingest.lexical import XSD, fault
 from graph.ingest.parsing import confine
 from graph.ingest.reading import Candidate, Original, original, read, source_name
 from graph.iris import Iris
-from graph.processes import run_apart
+from graph.processes.forking import run_apart
 from graph.settings import Limits
 
 IRIS = Iris("http://127.0.0.1:8000/")

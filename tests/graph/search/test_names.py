@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.aggregates.release import Aggregates
+from graph.index.index import Index
 from graph.search.names import Names, folded, holds
-from graph.store.index import Index
 
 
 @pytest.fixture(scope="module")

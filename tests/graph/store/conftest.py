@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.store.dataset import Dataset
-from tests.graph.store.small_dataset import BASE
+from tests.graph.small_dataset import BASE
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from graph.store.dataset import CATALOGUE, Dataset
 from graph.store.objects import storing
 from graph.store.seal import UNSEALED
 from graph.store.upkeep import verify
-from tests.graph.store.small_dataset import BASE, commit, said
+from tests.graph.small_dataset import BASE, commit, said
 
 
 def flipped(path: Path, bit: int) -> Callable[[], None]:

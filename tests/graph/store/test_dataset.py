@@ -21,9 +21,9 @@ from graph.errors import (
     ReleaseUnknown,
     WriterBusy,
 )
+from graph.index.index import load
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.index import load
-from tests.graph.store.small_dataset import BASE, GRAPH, OTHER, commit, endless_commits, said
+from tests.graph.small_dataset import BASE, GRAPH, OTHER, commit, endless_commits, said
 
 
 def test_a_folder_without_a_catalogue_is_no_dataset(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from graph.errors import DatasetDamaged, DatasetExists, ReleaseLetGo
-from graph.processes import run_apart
+from graph.index.placement import STATEMENT_BYTES
+from graph.processes.forking import run_apart
 from graph.store.dataset import CATALOGUE, Dataset
-from graph.store.placement import STATEMENT_BYTES
 from graph.store.upkeep import back_up, let_go, verify
-from tests.graph.store.small_dataset import GRAPH, OTHER, commit, endless_commits, said
+from tests.graph.small_dataset import GRAPH, OTHER, commit, endless_commits, said
 
 MANY, LARGE = 20, 3_000
 

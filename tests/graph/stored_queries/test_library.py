@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Store
 
 from graph.errors import ParameterInvalid
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.stored_queries.library import library
 
 QUERIES = {query.name: query for query in library()}

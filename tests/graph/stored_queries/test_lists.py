@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.errors import EntityUnknown, ParameterInvalid
-from graph.store.index import Index
+from graph.index.index import Index
 from graph.stored_queries.lists import COLUMN_KINDS, Listing, listings
 from graph.stored_queries.plain import Row, Teller
 from graph.stored_queries.questions import check_that_known, notations

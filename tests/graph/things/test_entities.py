@@ -13,7 +13,7 @@ from rdflib.namespace import RDF
 
 from graph.errors import EntityUnknown
 from graph.formats import STATEMENTS, document
-from graph.store.index import Index, store_of
+from graph.index.index import Index, store_of
 from graph.things.entities import MOST_LINKS, Description, describe
 
 

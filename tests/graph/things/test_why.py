@@ -3,8 +3,8 @@
 import pytest
 from pyoxigraph import NamedNode
 
+from graph.index.index import Index
 from graph.iris import named
-from graph.store.index import Index
 from graph.terms import NV
 from graph.things.why import Reason, reasons
 
