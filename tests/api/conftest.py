@@ -1,7 +1,9 @@
 """A real service on a port that was free: what a client meets."""
 
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -54,3 +56,9 @@ def server(
     started = start(nursery, elsewhere / "dataset", elsewhere, *options)
     yield started
     started.stop()
+
+
+@pytest.fixture(scope="session")
+def pandas() -> ModuleType:
+    """It takes more than half a second to read in, and every process of a run reads all files of tests."""
+    return importlib.import_module("pandas")

@@ -1,7 +1,6 @@
 """The clients that people use, as they come."""
 
 import csv
-import importlib
 import io
 import shutil
 import subprocess
@@ -129,12 +128,6 @@ def test_a_table_is_read_by_address_alone(server: Server) -> None:
         rows = list(csv.DictReader(io.TextIOWrapper(response, "utf-8", newline="")))
     assert len(rows) == 5
     assert set(rows[0]) == {"s", "label"}
-
-
-@pytest.fixture(scope="module")
-def pandas() -> ModuleType:
-    """It takes more than half a second to read in, and every process of a run reads this file."""
-    return importlib.import_module("pandas")
 
 
 def test_pandas_reads_a_table_by_address_alone(server: Server, pandas: ModuleType) -> None:

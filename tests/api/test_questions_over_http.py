@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,10 +223,12 @@ def test_what_lies_past_the_end_is_empty_and_leads_back(server: Server) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_as_a_table_has_the_same_things_and_fields(server: Server, name: str) -> None:
+def test_a_list_as_a_table_has_the_same_things_and_fields(
+    server: Server, pandas: ModuleType, name: str
+) -> None:
     content = told(server, name)
 
-    table = pd.read_csv(f"{server.url}api/{name}?format=csv", dtype=str, keep_default_na=False)
+    table = pandas.read_csv(f"{server.url}api/{name}?format=csv", dtype=str, keep_default_na=False)
 
     assert list(table["key"]) == keys(content)
     assert list(table["name"]) == [each["name"] for each in content["items"]]
@@ -240,8 +242,8 @@ def test_a_list_as_a_table_has_the_same_things_and_fields(server: Server, name: 
             assert cell == "; ".join(value["key"] for value in told_of)
 
 
-def test_a_table_for_pandas_holds_amounts_and_currencies_apart(server: Server) -> None:
-    table = pd.read_csv(f"{server.url}api/awards?format=csv&currency=DKK", index_col="key")
+def test_a_table_for_pandas_holds_amounts_and_currencies_apart(server: Server, pandas: ModuleType) -> None:
+    table = pandas.read_csv(f"{server.url}api/awards?format=csv&currency=DKK", index_col="key")
 
     assert table.loc["ncm-cooperation-2025", ["amounts.value", "amounts.currency"]].tolist() == [
         5000000,
@@ -275,12 +277,12 @@ def test_the_list_of_queries_tells_what_each_takes_and_gives_and_its_example_wor
 
 
 @pytest.mark.parametrize("name", LIBRARY)
-def test_a_stored_query_answers_what_its_text_answers(server: Server, name: str) -> None:
+def test_a_stored_query_answers_what_its_text_answers(server: Server, pandas: ModuleType, name: str) -> None:
     query = LIBRARY[name]
     given_ = {each.name: each.example for each in query.parameters}
 
     content = told(server, f"queries/{name}", **given_)
-    table = pd.read_csv(io.StringIO(ask(server, f"queries/{name}", "text/csv", **given_).text), dtype=str)
+    table = pandas.read_csv(io.StringIO(ask(server, f"queries/{name}", "text/csv", **given_).text), dtype=str)
     by_sparql = rows(server, query.text())
 
     assert (content["query"], content["parameters"]) == (name, given_)
