@@ -74,9 +74,13 @@ class Reading:
         """A thing with its parts. Raises `EntityUnknown` where nothing is stated about it."""
         return lru_cache(MOST_WALKED)(self._walked)
 
+    def is_led_to(self, predicate: str, thing: str) -> bool:
+        """Whether a property leads to the thing that a page is about, or to a part; most do not."""
+        return str(predicate) in self.walked(thing).led_by
+
     def leading(self, predicate: str, thing: str) -> list[str]:
         """What leads by a property to a thing that a page is about: IRIs, each once, in order."""
-        return self.index.subjects(predicate, thing) if str(predicate) in self.walked(thing).led_by else []
+        return self.index.subjects(predicate, thing) if self.is_led_to(predicate, thing) else []
 
     def stated(self, links: Iterable[Quad]) -> list[Quad]:
         """Those of the links that do not just follow by the ontology."""

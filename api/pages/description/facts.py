@@ -134,7 +134,8 @@ def inward_facts(edition: Edition, thing: str, asked: Asked = NOTHING_ASKED) -> 
     found = (
         (property_, term, edition.order.leading_to(property_, thing))
         for property_, term in _inward_terms(edition)
-        if thing in edition.reading.aggregates.linked(property_)
+        if edition.reading.is_led_to(property_, thing)
+        and thing in edition.reading.aggregates.linked(property_)
     )
     return tuple(
         Fact(term, *paged(asked, _place(property_), things, edition.name))
@@ -197,7 +198,7 @@ def budget_line(edition: Edition, iri: str, on_page_of: str) -> BudgetLine:
 
 def _values(edition: Edition, thing: str, property_: str) -> tuple[Name, ...]:
     if property_ == HOSTED_BY:
-        hosted = HOSTED_BY in edition.reading.about(thing) or edition.reading.leading(NV.hosted, thing)
+        hosted = HOSTED_BY in edition.reading.about(thing) or edition.reading.is_led_to(NV.hosted, thing)
         return edition.names(hosts_on(edition.index, thing, edition.moment.on)) if hosted else ()
     return edition.names(edition.things(thing, property_))
 

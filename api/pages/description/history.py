@@ -40,7 +40,7 @@ def _names(edition: Edition, thing: str) -> Iterator[Era]:
 
 
 def _hosts(edition: Edition, thing: str) -> Iterator[Era]:
-    for span in hosts(edition.index, thing) if edition.reading.leading(NV.hosted, thing) else ():
+    for span in hosts(edition.index, thing) if edition.reading.is_led_to(NV.hosted, thing) else ():
         if isinstance(span.value, str) and _begun(edition, span.start):
             yield _era(edition, span, edition.phrases.gettext("Host"), (edition.name(span.value),))
 

@@ -78,7 +78,8 @@ class Partners:
 
 def participations_of(edition: Edition, participant: str, asked: Asked = NOTHING_ASKED) -> Participations:
     """What somebody takes part in, by the initiative's name."""
-    initiatives = edition.order.initiatives(participant)
+    takes_part = edition.reading.is_led_to(WHO, participant)
+    initiatives = edition.order.initiatives(participant) if takes_part else ()
     rows, paging = paged(asked, TAKING_PART, initiatives, lambda each: _within(edition, each, participant))
     return Participations(tuple(row for each in rows for row in each), paging, len(initiatives))
 
@@ -92,7 +93,8 @@ def participants_in(edition: Edition, initiative: str, asked: Asked = NOTHING_AS
 
 def partners_of(edition: Edition, organisation: str, asked: Asked = NOTHING_ASKED) -> Partners:
     """The partners of an organisation."""
-    found = edition.order.partners(organisation)
+    takes_part = edition.reading.is_led_to(WHO, organisation)
+    found = edition.order.partners(organisation) if takes_part else ()
     most = found[0][1] if found else 1
     rows, paging = paged(asked, PARTNERS, found, lambda each: _partner(edition, *each, most))
     return Partners(rows, paging, len(found))

@@ -5,8 +5,9 @@ when the site starts and compiled in memory, so that there is nothing to build.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -19,6 +20,9 @@ NATIVE_NAMES = {"sv": "Svenska", "en": "English"}
 WRITTEN_IN = "en"
 """The language of the texts in code and templates."""
 
+
+MOST_FOUND = 1024
+"""Phrases that are kept where they were looked up: more than pages have."""
 
 LAST_LETTERS = {"sv": str.maketrans("åäö", "{|}"), "en": str.maketrans({})}
 """Letters with a place of their own after z, as characters that come there."""
@@ -33,8 +37,12 @@ class Phrases:
 
     def gettext(self, text: str, **values: str | int) -> str:
         """The phrase in this language, its `%(name)s` filled in."""
-        found = self.translations.gettext(text)
+        found = self._found(text)
         return found % values if values else found
+
+    @cached_property
+    def _found(self) -> Callable[[str], str]:
+        return lru_cache(MOST_FOUND)(self.translations.gettext)
 
     def ngettext(self, one: str, many: str, num: int, **values: str | int) -> str:
         """The phrase for a count, which it may mention as `%(num)s`."""

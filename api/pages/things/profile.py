@@ -118,7 +118,7 @@ def _sections(edition: Edition, iri: str, asked: Asked) -> Sections:
         participants=participants_in(edition, iri, asked),
         open_ended=edition.value(iri, NV.openEnded) == "true",
         partners=partners_of(edition, iri, asked),
-        position=position(edition, iri) if edition.reading.leading(NV.scoreOf, iri) else None,
+        position=position(edition, iri) if edition.reading.is_led_to(NV.scoreOf, iri) else None,
         relations=inward_facts(edition, iri, asked),
         events=events(edition, iri),
         history=history(edition, iri),
@@ -127,16 +127,23 @@ def _sections(edition: Edition, iri: str, asked: Asked) -> Sections:
 
 def _money(edition: Edition, iri: str, asked: Asked) -> Money:
     return Money(
-        given=side(edition, iri, NV.funder, "_given", asked),
+        given=_side(edition, iri, NV.funder, "_given", asked),
         received=_received(edition, iri, asked),
-        benefiting=side(edition, iri, NV.benefits, "_benefiting", asked),
-        decided=side(edition, iri, NV.decidingBody, "_decided", asked),
-        through_call=side(edition, iri, NV.throughCall, "_through", asked),
+        benefiting=_side(edition, iri, NV.benefits, "_benefiting", asked),
+        decided=_side(edition, iri, NV.decidingBody, "_decided", asked),
+        through_call=_side(edition, iri, NV.throughCall, "_through", asked),
     )
+
+
+def _side(edition: Edition, iri: str, role: str, fragment: str, asked: Asked) -> Side:
+    """The funding in a role; what nothing leads to by it is not looked up."""
+    return side(edition, iri, role, fragment, asked) if edition.reading.is_led_to(role, iri) else NO_FUNDING
 
 
 def _received(edition: Edition, iri: str, asked: Asked) -> Side:
     """What it receives; nothing where all of that is for itself, which is told as such."""
+    if not edition.reading.is_led_to(NV.recipient, iri):
+        return NO_FUNDING
     roles = (str(NV.recipient), str(NV.benefits))
     received, for_it = (set(edition.order.side(role, iri).awards) for role in roles)
     return NO_FUNDING if received <= for_it else side(edition, iri, NV.recipient, "_received", asked)
