@@ -1,6 +1,7 @@
 """What a test reads from a page: its tags, texts and links."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path", "circle"}
@@ -21,17 +22,26 @@ class Element:
         parts = (child.text if isinstance(child, Element) else child for child in self.children)
         return " ".join(" ".join(parts).replace("\u00a0", " ").split())
 
+    @cached_property
+    def within(self) -> list["Element"]:
+        """All elements within, in the order of the page."""
+        found: list[Element] = []
+        waiting = [self]
+        while waiting:
+            each = waiting.pop()
+            found.append(each)
+            waiting += [child for child in reversed(each.children) if isinstance(child, Element)]
+        return found[1:]
+
     def find(self, tag: str, **attributes: str) -> list["Element"]:
         """The elements within of this tag whose attributes have these words."""
-        found = []
-        for child in self.children:
-            if isinstance(child, Element):
-                fits = all(
-                    word in (child.attributes.get(name.rstrip("_").replace("_", "-")) or "").split()
-                    for name, word in attributes.items()
-                )
-                found += [child] * (tag in ("*", child.tag) and fits) + child.find(tag, **attributes)
-        return found
+        wanted = {name.rstrip("_").replace("_", "-"): word for name, word in attributes.items()}
+        return [
+            each
+            for each in self.within
+            if tag in ("*", each.tag)
+            and all(word in (each.attributes.get(name) or "").split() for name, word in wanted.items())
+        ]
 
 
 class _Reader(HTMLParser):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pytest
 from asked_site import Site
 from page_text import Element, read
@@ -44,23 +45,29 @@ def known(shipped: Index) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site, known: frozenset[str]) -> dict[str, Element]:
+def answers(site: Site, known: frozenset[str]) -> dict[str, httpx.Response]:
+    """What is answered at the address of each page, asked for once."""
+    return {address: site.get(address) for address in sorted(known)}
+
+
+@pytest.fixture(scope="module")
+def pages(answers: dict[str, httpx.Response]) -> dict[str, Element]:
     """The pages of the site, read once; of each kind of thing the first ones."""
     chosen: dict[str, list[str]] = defaultdict(list)
-    for address in sorted(known):
+    for address in answers:
         chosen[address.rpartition("/")[0]].append(address)
     return {
-        address: read(site.get(address).text)
+        address: read(answers[address].text)
         for alike in chosen.values()
         for address in alike[:MOST_OF_A_KIND]
     }
 
 
-def test_everything_has_a_page_in_both_languages(site: Site, known: frozenset[str]) -> None:
-    kinds = {address.split("/")[2] for address in known if address.count("/") == 3}
+def test_everything_has_a_page_in_both_languages(answers: dict[str, httpx.Response]) -> None:
+    kinds = {address.split("/")[2] for address in answers if address.count("/") == 3}
 
     assert kinds <= set(KINDS)
-    assert [address for address in sorted(known) if site.get(address).status_code != 200] == []
+    assert [address for address, answer in answers.items() if answer.status_code != 200] == []
 
 
 def test_every_page_has_one_first_heading_and_skips_no_level(pages: dict[str, Element]) -> None:
