@@ -17,7 +17,7 @@ import pytest
 
 from tests.api.running import PATIENCE, Server, wait_until
 
-QUERY_SECONDS = 0.9
+QUERY_SECONDS = 0.6
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
 ANY = "(<http://x/p>|!<http://x/q>)*"
 RUNAWAYS = {
@@ -61,7 +61,7 @@ def test_a_runaway_query_ends_as_a_problem_while_others_are_answered(hurried: Se
     assert response.status_code in (400, 503, 504), response.text[:200]
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["status"] == response.status_code
-    assert hurried.client.post("sparql", data={"query": "ASK {}"}).json()["boolean"] is True
+    wait_until(lambda: hurried.client.post("sparql", data={"query": "ASK {}"}).json().get("boolean") is True)
 
 
 @pytest.mark.parametrize("query", [f"SELECT * {{ {CROSS} }}", f"SELECT DISTINCT * {{ {CROSS} }}"])
@@ -84,8 +84,8 @@ def test_many_runaways_leave_documents_and_pages_as_they_are(hurried: Server) ->
     def run(number: int) -> httpx.Response:
         return httpx.post(f"{hurried.url}sparql", data={"query": slow[number % len(slow)]}, timeout=PATIENCE)
 
-    with ThreadPoolExecutor(8) as pool:
-        running = [pool.submit(run, number) for number in range(8)]
+    with ThreadPoolExecutor(12) as pool:
+        running = [pool.submit(run, number) for number in range(12)]
         waits = []
         while not all(each.done() for each in running):
             begun = time.monotonic()
@@ -95,7 +95,7 @@ def test_many_runaways_leave_documents_and_pages_as_they_are(hurried: Server) ->
     answers = [each.result() for each in running]
     assert {each.status_code for each in answers} <= {503, 504}
     crowded = [each for each in answers if each.json()["type"].endswith("query-crowded-out")]
-    assert crowded, "one worker cannot run eight such queries in the time that they wait"
+    assert crowded, "one worker cannot run twelve such queries in the time that they wait"
     assert all(int(each.headers["Retry-After"]) > 0 for each in crowded)
     assert sorted(waits)[len(waits) // 4] < QUERY_SECONDS, "they waited for the queries to end"
 
@@ -145,12 +145,12 @@ def trap() -> Iterator[tuple[str, list[str]]]:
     ],
 )
 def test_no_query_makes_the_server_send_a_request(
-    hurried: Server, trap: tuple[str, list[str]], query: str
+    server: Server, trap: tuple[str, list[str]], query: str
 ) -> None:
     address, visits = trap
-    response = hurried.client.post("sparql", data={"query": query.replace("TRAP", address)})
+    response = server.client.post("sparql", data={"query": query.replace("TRAP", address)})
     assert response.status_code in (200, 400)
-    hurried.client.get("sparql", params={"query": "ASK {}", "default-graph-uri": address})
+    server.client.get("sparql", params={"query": "ASK {}", "default-graph-uri": address})
     assert visits == []
 
 

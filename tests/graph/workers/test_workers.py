@@ -9,9 +9,10 @@ import tempfile
 import time
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,6 +103,20 @@ def workers(index: Index, place: str, seconds: float, request: pytest.FixtureReq
         yield started
 
 
+@pytest.fixture(scope="module")
+def lasting(index: Index, on_disk: Volume) -> Iterator[Callable[[str], Workers]]:
+    """Workers that stay to the end of the module, by the place of their index."""
+    holdings = {"memory": index, "disk": on_disk}
+    with ExitStack() as stack:
+        yield cache(lambda place: stack.enter_context(Workers(holdings[place], 2, LIMITS)))
+
+
+@pytest.fixture
+def steady(lasting: Callable[[str], Workers], place: str) -> Workers:
+    """Workers for tests that ask nothing which ends one."""
+    return lasting(place)
+
+
 @asynccontextmanager
 async def tended(workers: Workers) -> AsyncIterator[None]:
     """What the parent process does all the time."""
@@ -137,6 +152,16 @@ def answer(workers: Workers, text: str, **fields: object) -> bytes:
     return during(workers, ask)
 
 
+def answer_at_last(workers: Workers, text: str) -> bytes:
+    """The answer where little time is given, in which a busy machine may not come to even a short query."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return answer(workers, text)
+        except QueryTimedOut:
+            assert time.monotonic() < until
+
+
 def rows(content: bytes) -> list[dict[str, dict[str, str]]]:
     return json.loads(content)["results"]["bindings"]
 
@@ -146,9 +171,9 @@ def counted(workers: Workers, text: str, **fields: object) -> int:
 
 
 @IN_BOTH_PLACES
-def test_the_default_graph_is_the_merge_of_all(workers: Workers) -> None:
-    assert counted(workers, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 3000
-    assert counted(workers, "SELECT (COUNT(*) AS ?n) { GRAPH <http://x/g1> { ?s ?p ?o } }") == 1000
+def test_the_default_graph_is_the_merge_of_all(steady: Workers) -> None:
+    assert counted(steady, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 3000
+    assert counted(steady, "SELECT (COUNT(*) AS ?n) { GRAPH <http://x/g1> { ?s ?p ?o } }") == 1000
 
 
 @IN_BOTH_PLACES
@@ -171,13 +196,13 @@ def test_the_default_graph_is_the_merge_of_all(workers: Workers) -> None:
     ],
 )
 def test_the_dataset_is_what_the_asker_or_the_query_says(
-    workers: Workers, text: str, fields: dict[str, object], expected: int
+    steady: Workers, text: str, fields: dict[str, object], expected: int
 ) -> None:
-    assert counted(workers, text, **fields) == expected
+    assert counted(steady, text, **fields) == expected
 
 
-def test_relative_iris_are_resolved_against_the_endpoint(workers: Workers) -> None:
-    (row,) = rows(answer(workers, "SELECT (<../x> AS ?iri) {}"))
+def test_relative_iris_are_resolved_against_the_endpoint(steady: Workers) -> None:
+    (row,) = rows(answer(steady, "SELECT (<../x> AS ?iri) {}"))
     assert row["iri"]["value"] == "http://127.0.0.1/x"
 
 
@@ -190,27 +215,27 @@ def test_relative_iris_are_resolved_against_the_endpoint(workers: Workers) -> No
         ("tsv", b"true"),
     ],
 )
-def test_a_truth_value_comes_in_every_format_for_rows(workers: Workers, format_: str, content: bytes) -> None:
-    assert content in answer(workers, "ASK {}", rows=format_)
+def test_a_truth_value_comes_in_every_format_for_rows(steady: Workers, format_: str, content: bytes) -> None:
+    assert content in answer(steady, "ASK {}", rows=format_)
 
 
 @IN_BOTH_PLACES
 @pytest.mark.parametrize("format_", ["ttl", "nt", "nq", "trig", "rdf", "jsonld"])
-def test_statements_come_in_every_syntax(workers: Workers, format_: str) -> None:
+def test_statements_come_in_every_syntax(steady: Workers, format_: str) -> None:
     text = "CONSTRUCT { <http://x/1> ?p ?o } WHERE { <http://x/1> ?p ?o }"
-    content = answer(workers, text, statements=format_)
+    content = answer(steady, text, statements=format_)
     syntax = RdfFormat.from_extension(format_)
     (quad,) = parse(content, format=syntax)
     assert (quad.subject.value, quad.predicate.value, quad.object.value) == ("http://x/1", "http://x/p1", "1")
 
 
-def test_an_answer_says_which_release_it_is_from(workers: Workers) -> None:
+def test_an_answer_says_which_release_it_is_from(steady: Workers) -> None:
     async def ask() -> int:
-        found = await workers.door.ask(question("ASK {}"))
+        found = await steady.door.ask(question("ASK {}"))
         await found.whole()
         return found.form.release
 
-    assert during(workers, ask) == 7
+    assert during(steady, ask) == 7
 
 
 @pytest.mark.parametrize(
@@ -223,45 +248,39 @@ def test_an_answer_says_which_release_it_is_from(workers: Workers) -> None:
         ("DELETE WHERE { ?s ?p ?o }", QueryRefused),
     ],
 )
-def test_what_is_no_query_is_refused(workers: Workers, text: str, error: type[Exception]) -> None:
+def test_what_is_no_query_is_refused(steady: Workers, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        answer(workers, text)
+        answer(steady, text)
 
 
-def test_a_syntax_error_is_placed(workers: Workers) -> None:
+def test_a_syntax_error_is_placed(steady: Workers) -> None:
     with pytest.raises(QueryMalformed) as caught:
-        answer(workers, "SELECT *\nWHERE { ?s ?p }")
+        answer(steady, "SELECT *\nWHERE { ?s ?p }")
     assert (caught.value.line, caught.value.column) == (2, 16)
 
 
-def test_a_graph_that_is_no_iri_is_refused(workers: Workers) -> None:
+def test_a_graph_that_is_no_iri_is_refused(steady: Workers) -> None:
     with pytest.raises(QueryRefused):
-        answer(workers, "ASK {}", default_graphs=("no iri",))
+        answer(steady, "ASK {}", default_graphs=("no iri",))
 
 
-def test_a_result_that_nobody_can_read_is_not_made(workers: Workers) -> None:
+def test_a_result_that_nobody_can_read_is_not_made(steady: Workers) -> None:
     with pytest.raises(FormatUnavailable) as caught:
-        answer(workers, "CONSTRUCT WHERE { ?s ?p ?o }", statements=None)
+        answer(steady, "CONSTRUCT WHERE { ?s ?p ?o }", statements=None)
     assert "ttl" in caught.value.formats
     with pytest.raises(FormatUnavailable):
-        answer(workers, "ASK {}", rows=None)
+        answer(steady, "ASK {}", rows=None)
 
 
+FIFTY_PARTS = "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50)) + "}"
+LONG_PATH = "ASK { ?s " + "/".join(f"<http://x/p{n % 7}>*" for n in range(400)) + " ?o }"
 RUNAWAYS = {
-    "counting a product": (ENDLESS, QueryTimedOut, 0.7),
+    "counting a product": (ENDLESS, QueryTimedOut, 0.3),
     "joining strings": (GREEDY, QueryOutOfMemory, 20),
-    "sorting a product": (f"SELECT * {{ {CROSS} }} ORDER BY ?a LIMIT 1", QueryEnded, 0.7),
-    "grouping a product": (f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g", QueryEnded, 0.7),
-    "fifty optional parts": (
-        "SELECT * { " + "".join(f"OPTIONAL {{ ?s{n} ?p ?o{n} }} " for n in range(50)) + "}",
-        QueryEnded,
-        0.7,
-    ),
-    "a long path": (
-        "ASK { ?s " + "/".join(f"<http://x/p{n % 7}>*" for n in range(400)) + " ?o }",
-        QueryEnded,
-        0.7,
-    ),
+    "sorting a product": (f"SELECT * {{ {CROSS} }} ORDER BY ?a LIMIT 1", QueryEnded, 0.3),
+    "grouping a product": (f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g", QueryEnded, 0.3),
+    "fifty optional parts": (FIFTY_PARTS, QueryEnded, 0.3),
+    "a long path": (LONG_PATH, QueryEnded, 0.3),
 }
 
 
@@ -274,7 +293,7 @@ def test_a_runaway_query_is_ended_in_time_and_a_worker_is_there_again(
     with pytest.raises(error):
         answer(workers, text)
     assert time.monotonic() - begun < seconds + 30
-    assert answer(workers, "ASK {}") == b'{"head":{},"boolean":true}'
+    assert answer_at_last(workers, "ASK {}") == b'{"head":{},"boolean":true}'
 
 
 @pytest.mark.parametrize("seconds", [1.5])
@@ -446,9 +465,9 @@ def test_a_worker_that_has_much_memory_gives_place_to_a_new_one_when_nobody_asks
         assert answer(workers, "ASK {}") == b'{"head":{},"boolean":true}'
 
 
-def test_many_answers_are_each_whole_and_their_own(workers: Workers) -> None:
+def test_many_answers_are_each_whole_and_their_own(steady: Workers) -> None:
     async def ask(number: int) -> tuple[int, int]:
-        found = await workers.door.ask(question(f"SELECT ({number} AS ?n) {{}}"))
+        found = await steady.door.ask(question(f"SELECT ({number} AS ?n) {{}}"))
         return number, int(rows(await found.whole())[0]["n"]["value"])
 
     async def all_at_once() -> list[tuple[int, int]]:
@@ -458,7 +477,7 @@ def test_many_answers_are_each_whole_and_their_own(workers: Workers) -> None:
             for pair in await asyncio.gather(*map(ask, range(start, start + 20)))
         ]
 
-    assert all(asked == answered for asked, answered in during(workers, all_at_once))
+    assert all(asked == answered for asked, answered in during(steady, all_at_once))
 
 
 @pytest.fixture
