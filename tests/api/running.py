@@ -141,12 +141,13 @@ def put(folder: Path, graphs: dict[str, str], note: str = "test") -> Release:
     dataset = Dataset.open(folder)
     with dataset.writing() as writer:
         versions = {
-            name: writer.keep_graph(name, sorted_lines(_quads(name, text))) if text else None
+            name: writer.keep_graph(name, sorted_lines(quads(name, text))) if text else None
             for name, text in graphs.items()
         }
         return writer.commit(versions, note)
 
 
-def _quads(graph: str, text: str) -> list[Quad]:
+def quads(graph: str, text: str) -> list[Quad]:
+    """What N-Triples say, in a named graph."""
     found = parse(text, format=RdfFormat.N_TRIPLES)
     return [Quad(each.subject, each.predicate, each.object, NamedNode(graph)) for each in found]
