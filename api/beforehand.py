@@ -32,13 +32,18 @@ log = logging.getLogger(__name__)
 
 
 class Beforehand:
-    """The process that computes for the web processes of a release, and what it leaves to them."""
+    """The process that computes for the web processes of a release, and what it leaves to them.
 
-    def __init__(self, holding: Holding) -> None:
+    There is none for a release of fewer statements than are worth it.
+    """
+
+    def __init__(self, holding: Holding, least: int) -> None:
         self._release = holding.release.number
         self._making: Errand | None = None
         self._holding: Holding | None = None
         self.coming: Coming = {}
+        if holding.release.statements < least:
+            return  # each web process has it in a moment
         try:
             self.coming = {PAGES: Handover(), SEARCH: Handover()}
         except OSError as error:

@@ -176,7 +176,7 @@ class Service:
     def _generation(self, holding: Holding) -> Generation:
         workers = Workers(holding, self.size, self.limits, self.dataset)
         prepared = self._preparing.edition(holding.release)
-        beforehand = Beforehand(holding)
+        beforehand = Beforehand(holding, self.limits.prepared_statements)
         coming = beforehand.coming
         address = self.listener.getsockname()[:2]
         access = WriteAccess(self.dataset, self.scribe.door, address, self.more_tokens)

@@ -87,7 +87,7 @@ def serve(  # noqa: PLR0913, PLR0917 - an option of a command is a parameter
         int,
         typer.Option(
             min=0,
-            help="From how many statements on documents are made before they are asked for.",
+            help="From how many statements on documents and sums are made before they are asked for.",
             envvar="NODVERK_PREPARE_FROM",
         ),
     ] = Limits.prepared_statements,

@@ -59,7 +59,8 @@ class Limits:
     """Answers that one web process keeps to give again."""
 
     prepared_statements: int = 50_000
-    """How many statements a release has, at the least, whose documents are made before they are asked for."""
+    """How many statements a release has, at the least, for which documents are made before they are asked
+    for, and what pages show of it as a whole is computed once for all processes."""
 
     dump_bytes: int = 4 * 1024**3
     """Size of all dumps together that are kept to be downloaded; the oldest go first."""

@@ -1,6 +1,8 @@
-"""Documents that are made beforehand say what those say that are made when they are asked for."""
+"""What is made beforehand, documents and sums, says what is said that is made when it is asked for."""
 
+import resource
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,13 @@ from graph.index.index import Index, load
 from graph.store.dataset import Dataset, sorted_lines
 from graph.store.release import Release
 from graph.terms import CODE, NV
-from tests.api.running import Server, wait_until
+from tests.api.running import Server, called, put, wait_until
+
+NO_ROOM = 64
+"""Octets that a file may have; no table is that small."""
 
 BASE = "http://127.0.0.1:8000/"
+THING, NAMES = f"{BASE}id/org/x", f"{BASE}graph/names"
 LABEL, TYPE = NamedNode(str(RDFS.label)), NamedNode(str(RDF.type))
 SYNTAXES = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
@@ -122,17 +128,25 @@ def asked(server: Server, path: str) -> Graph:
     return Graph().parse(data=server.client.get(path).text, format="turtle")
 
 
-def test_a_service_has_them_and_goes_with_the_releases(
-    serve: Callable[..., Server], shipped_moved: Callable[[Path, str], Dataset], tmp_path: Path
-) -> None:
-    dataset = shipped_moved(tmp_path / "dataset", BASE)
-    server = serve(tmp_path / "dataset", "--prepare-from", "1", "--workers", "1")
+@pytest.fixture(scope="module")
+def server(
+    serve: Callable[..., Server],
+    shipped_moved: Callable[[Path, str], Dataset],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Server:
+    """A service that prepares for each release, however small it is."""
+    folder = tmp_path_factory.mktemp("preparing") / "dataset"
+    shipped_moved(folder, BASE)
+    return serve(folder, "--prepare-from", "1", "--workers", "1")
+
+
+def test_a_service_has_them_and_goes_with_the_releases(server: Server) -> None:
+    dataset = Dataset.open(server.folder)
 
     def idle() -> bool:
-        """Whether the child that makes the documents has ended."""
-        return len(server.children()) == usual
+        """Whether the children that prepare have ended."""
+        return not {"first pages", "documents"}.intersection(map(called, server.children()))
 
-    usual = len(server.web_processes()) + len(server.query_workers()) + 1
     wait_until(idle)
     document = "data/project/dih-north.ttl"
     assert len(asked(server, document)) > 20
@@ -141,3 +155,20 @@ def test_a_service_has_them_and_goes_with_the_releases(
     wait_until(idle)
     assert isomorphic(asked(server, document), asked(server, f"{document}?release=2"))
     assert "Nordansken" in server.client.get("data/funding/dih-north-ltu.ttl").text
+
+
+def test_pages_tell_of_a_new_release_whether_or_not_there_is_room_to_compute_for_them(server: Server) -> None:
+    """What they show of it as a whole is left in a file by a process of its own."""
+    usual, most = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    for allowed in (NO_ROOM, usual):
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (allowed, most))
+        name = f"Organisation of {allowed}"
+        typed = f"<{THING}> <{RDF.type}> <{NV.Organisation}> ."
+        number = put(server.folder, {NAMES: f'{typed}\n<{THING}> <{RDFS.label}> "{name}"@sv .'}).number
+        wait_until(partial(serves, server, number))
+        for path in ("sv/org/x", "en/org", "sv/search?q=organisation+of"):
+            assert f"{name}<" in server.client.get(path).text
+
+
+def serves(server: Server, release: int) -> bool:
+    return server.client.get("data/project/dih-north.ttl").headers["Nodverk-Release"] == str(release)

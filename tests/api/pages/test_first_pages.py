@@ -34,6 +34,7 @@ from graph.workers.turns import Turns
 from tests.api.running import wait_until
 
 PATHS = ("/sv/", "/en/org", "/sv/funding", "/en/project?by=funding", "/sv/org/vinnova", "/en/search?q=region")
+ANY_SIZE = 0
 
 
 @dataclass
@@ -64,7 +65,7 @@ def door() -> Iterator[QueryDoor]:
 @pytest.fixture(scope="module")
 def coming(shipped: Index) -> Iterator[Coming]:
     """What another process left."""
-    made = Beforehand(shipped)
+    made = Beforehand(shipped, ANY_SIZE)
     made.tend()
     wait_until(lambda: all(each.settled for each in made.coming.values()))
     yield made.coming
@@ -133,7 +134,7 @@ def test_many_things_are_sorted_as_each_of_them_is(language: str, told: Callable
 def test_when_the_process_is_killed_pages_are_made_without_it(
     shipped: Index, door: QueryDoor, site: Site
 ) -> None:
-    beforehand = Beforehand(NeverOpen(shipped.release))
+    beforehand = Beforehand(NeverOpen(shipped.release), ANY_SIZE)
     beforehand.tend()
     (child,) = [each for each in multiprocessing.active_children() if each.name == "first pages"]
     child.kill()
@@ -149,7 +150,7 @@ def test_when_the_process_is_killed_pages_are_made_without_it(
 
 
 def test_a_process_that_has_not_begun_is_not_waited_for_when_the_index_changes(shipped: Index) -> None:
-    beforehand = Beforehand(shipped)
+    beforehand = Beforehand(shipped, ANY_SIZE)
     beforehand.settle()
     assert all(each.settled for each in beforehand.coming.values())
     before = multiprocessing.active_children()
@@ -158,8 +159,14 @@ def test_a_process_that_has_not_begun_is_not_waited_for_when_the_index_changes(s
     beforehand.end()
 
 
+def test_of_a_small_release_each_process_computes_what_it_needs(shipped: Index) -> None:
+    beforehand = Beforehand(shipped, shipped.release.statements + 1)
+    assert not beforehand.busy
+    assert not beforehand.coming
+
+
 def test_it_ends_with_its_release(shipped: Index) -> None:
-    beforehand = Beforehand(NeverOpen(shipped.release))
+    beforehand = Beforehand(NeverOpen(shipped.release), ANY_SIZE)
     before = multiprocessing.active_children()
     beforehand.tend()
     assert len(multiprocessing.active_children()) == len(before) + 1
