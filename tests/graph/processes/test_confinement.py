@@ -105,3 +105,15 @@ def test_a_process_cannot_use_more_processor_time_than_it_may() -> None:
     begun = time.monotonic()
     assert run_apart(work) != 0
     assert time.monotonic() - begun < 60
+
+
+def test_who_reads_a_file_behind_the_walls_brings_in_little() -> None:
+    """The process is started for every file, so what it reads before the file counts each time."""
+    written = subprocess.run(
+        [sys.executable, "-P", "-c", "import sys, graph.ingest.parsing; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert not {"rdflib", "multiprocessing", "subprocess", "dataclasses", "pathlib"} & set(written.split())
