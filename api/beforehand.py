@@ -15,7 +15,7 @@ from api.pages.description.head import LISTED
 from api.pages.editions.edition import edition
 from api.pages.editions.phrases import LANGUAGES
 from api.pages.registers.columns import columns
-from graph.aggregates.handover import Handover
+from graph.aggregates.handover import PATIENCE_SECONDS, Handover
 from graph.aggregates.links import Values
 from graph.aggregates.release import Aggregates
 from graph.aggregates.tables import PAGES, SEARCH, Coming, Tables
@@ -27,6 +27,9 @@ from graph.things.reading import Reading
 PROCESS = "first pages"
 NICE = 5
 """A third of a processor at the least is its own, beside web processes that want both."""
+
+PATIENCE_A_STATEMENT = PATIENCE_SECONDS / 1_000_000
+"""In seconds: the work grows with the release, and would only be slower where each web process did it too."""
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +47,9 @@ class Beforehand:
         self.coming: Coming = {}
         if holding.release.statements < least:
             return  # each web process has it in a moment
+        patience = max(PATIENCE_SECONDS, holding.release.statements * PATIENCE_A_STATEMENT)
         try:
-            self.coming = {PAGES: Handover(), SEARCH: Handover()}
+            self.coming = {PAGES: Handover(patience), SEARCH: Handover(patience)}
         except OSError as error:
             self._give_up(str(error))
         else:

@@ -22,7 +22,7 @@ Name = tuple[str, ...]
 """What a table is called."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a process waits for tables, once, before it makes those that it needs itself."""
+"""How long a process waits for tables by default, once, before it makes those that it needs itself."""
 
 LOOK_AGAIN_SECONDS = 0.02
 HEAD = Struct("=BxxxxxxxQ")
@@ -44,7 +44,8 @@ class Fate(IntEnum):
 class Handover:
     """Tables that are on their way. Make it before the processes are forked that leave and find them."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+        self.patience = patience
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `close`
         self._file.write(HEAD.pack(Fate.COMING, 0))
         self._fate = Fate.COMING
@@ -83,11 +84,11 @@ class Handover:
 
     async def comes(self) -> None:
         """Wait until the tables are there, for which this process has patience once."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + self.patience
         while not self.settled and not self._late:
             if time.monotonic() > until:
                 self._late = True
-                log.warning("What pages need is not there after %g s; it is made here.", PATIENCE_SECONDS)
+                log.warning("What pages need is not there after %g s; it is made here.", self.patience)
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,12 +23,12 @@ from api.pages.registers.home import home_page
 from api.pages.registers.lists import Wanted, list_page
 from api.pages.registers.searching import search_page
 from api.pages.things.profile import profile
-from graph.aggregates.tables import Coming, Tables
+from graph.aggregates.tables import PAGES, Coming, Tables
 from graph.index.archive import Archive
 from graph.index.index import Index
 from graph.iris import EntityKey
 from graph.settings import Limits
-from graph.store.release import Release
+from graph.store.release import GraphVersion, Release
 from graph.workers.door import QueryDoor
 from graph.workers.turns import Turns
 from tests.api.running import wait_until
@@ -163,6 +163,14 @@ def test_of_a_small_release_each_process_computes_what_it_needs(shipped: Index) 
     beforehand = Beforehand(shipped, shipped.release.statements + 1)
     assert not beforehand.busy
     assert not beforehand.coming
+
+
+def test_what_takes_longer_is_waited_for_longer(shipped: Index) -> None:
+    large = replace(shipped.release, graphs=(GraphVersion("urn:x:graph", "", 10_000_000),))
+    of_small, of_large = (Beforehand(NeverOpen(each), ANY_SIZE) for each in (shipped.release, large))
+    assert of_large.coming[PAGES].patience == 10 * of_small.coming[PAGES].patience
+    for each in (of_small, of_large):
+        each.end()
 
 
 def test_it_ends_with_its_release(shipped: Index) -> None:
