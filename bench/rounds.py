@@ -19,9 +19,6 @@ MOST_REQUESTS = 4_000
 
 MOST_HEAVY = 40
 WARM_SECONDS = 10.0
-RESERVED = 40
-"""How many requests are kept for warming where none is to be sent twice."""
-
 SLOW_SERVERS = {RDFLIB}
 """Servers that take part in the first round only, and in heavy work once: hundreds of times slower."""
 
@@ -36,6 +33,9 @@ class Pace:
 
     warm_turns: int = 10
     """So often each repeated request is sent beforehand that hardly a process of a server misses one."""
+
+    reserved: int = 40
+    """How many requests are kept for warming where none is to be sent twice."""
 
 
 def measure(work: Work, servers: Sequence[Server], pace: Pace, loader: Loader) -> Iterator[Reading]:
@@ -58,7 +58,7 @@ def _per_window(work: Work, pace: Pace) -> int:
     if not work.fresh:
         return work.supply
     most = MOST_HEAVY if work.sort is Class.HEAVY else MOST_REQUESTS
-    return max(1, min(most, (work.supply - RESERVED) // (pace.rounds * len(work.levels))))
+    return max(1, min(most, (work.supply - pace.reserved) // (pace.rounds * len(work.levels))))
 
 
 def _in_turn(servers: Sequence[Server], turn: int) -> list[Server]:
@@ -105,7 +105,7 @@ def _warm(work: Work, server: Server, pace: Pace, loader: Loader) -> None:
         turns, connections = (0 if work.fresh else 2), 2
     else:
         turns, connections = (1 if work.fresh else pace.warm_turns), LEVELS[-1]
-    first = work.supply - RESERVED if work.fresh else 0
-    requests = work.requests(server, first, RESERVED if work.fresh else work.supply) * turns
+    first = work.supply - pace.reserved if work.fresh else 0
+    requests = work.requests(server, first, pace.reserved if work.fresh else work.supply) * turns
     if requests and server.name not in SLOW_SERVERS:
         loader.run(Plan(server.port, connections, requests, WARM_SECONDS, repeat=False))

@@ -34,7 +34,8 @@ REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A whole run of the smallest sort."""
     home = tmp_path_factory.mktemp("bench")
-    return carry_out(Course([2_000], Pace(1, 0.01, warm_turns=1), peers=(), commits=1), home, None)
+    pace = Pace(1, 0.01, warm_turns=1, reserved=4)
+    return carry_out(Course([2_000], pace, peers=(), commits=1, rest_seconds=0), home, None)
 
 
 def test_a_run_measures_all_work_without_a_failure(run: Run) -> None:
