@@ -6,6 +6,7 @@ is prepared is the plain Turtle document of each thing; other syntaxes are writt
 
 import logging
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -29,6 +30,7 @@ MOST_STATEMENTS = 5_000_000
 """In a larger release it would take minutes and gigabytes to prepare what hardly anyone asks for."""
 
 TYPE = named(RDF.type)
+PROCESS = "documents"
 LEAST_PRIORITY = 19
 WITHOUT = "Documents are not made beforehand, but when they are asked for."
 
@@ -71,13 +73,11 @@ class Preparing:
         if self._under_way() or self._newest is None or self._newest is self._begun:
             return
         newest, last = self._newest, self._last
-
-        def work() -> None:
-            call_oneself("documents")
-            os.nice(LEAST_PRIORITY)
-            prepare(self._dataset, holding.opened(), newest.prepared, last)
-
-        self._begun, self._errand = newest, Errand(work)
+        self._begun = newest
+        try:
+            self._errand = Errand(lambda: _work(self._dataset, holding, newest, last), name=PROCESS)
+        except OSError as error:
+            log.warning("%s %s", WITHOUT, error)
 
     def stop(self) -> None:
         """End what is under way."""
@@ -95,6 +95,17 @@ class Preparing:
             self._last = self._begun
         self._errand = None
         return False
+
+
+def _work(dataset: Dataset, holding: Holding, edition: Edition, last: Edition | None) -> None:
+    """Be the child that makes them."""
+    call_oneself(PROCESS)
+    os.nice(LEAST_PRIORITY)
+    try:
+        prepare(dataset, holding.opened(), edition.prepared, last)
+    except OSError as error:
+        log.warning("Documents could not be written to a temporary file: %s", error)
+        sys.exit(1)
 
 
 def prepare(dataset: Dataset, index: Index, prepared: Prepared, before: Edition | None = None) -> None:
