@@ -66,9 +66,17 @@ def test_a_runaway_query_ends_as_a_problem_while_others_are_answered(hurried: Se
 
 @pytest.mark.parametrize("query", [f"SELECT * {{ {CROSS} }}", f"SELECT DISTINCT * {{ {CROSS} }}"])
 def test_an_answer_without_end_is_cut_and_seen_to_be_cut(hurried: Server, query: str) -> None:
-    """Its first megabyte is there before any limit is reached, so it has begun as an answer."""
-    with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
-        httpx.post(f"{hurried.url}sparql", data={"query": query}, timeout=PATIENCE)
+    """Once its first megabyte is there it has begun as an answer: on a busy machine not at the first try."""
+
+    def breaks_off() -> bool:
+        try:
+            response = httpx.post(f"{hurried.url}sparql", data={"query": query}, timeout=PATIENCE)
+        except httpx.RemoteProtocolError as cut:
+            return "incomplete" in str(cut)
+        assert response.status_code in (503, 504)
+        return False
+
+    wait_until(breaks_off)
 
 
 def test_the_limit_that_was_hit_is_named(hurried: Server) -> None:
@@ -101,10 +109,10 @@ def test_many_runaways_leave_documents_and_pages_as_they_are(hurried: Server) ->
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
-def test_an_answer_that_is_cut_is_seen_to_be_cut(hurried: Server, format_: str) -> None:
+def test_an_answer_that_is_cut_is_seen_to_be_cut(server: Server, format_: str) -> None:
     """More than may be sent: the first megabytes go out, and then the connection breaks."""
     query = "SELECT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f }"
-    address = f"{hurried.url}sparql?{urlencode({'query': query, 'format': format_})}"
+    address = f"{server.url}sparql?{urlencode({'query': query, 'format': format_})}"
     with urlopen(address, timeout=PATIENCE) as response:
         assert response.status == 200
         with pytest.raises(IncompleteRead) as cut:
