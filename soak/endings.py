@@ -127,7 +127,11 @@ def _deaths(size: Size, server: Served) -> list[Finding]:
 
 def _kill(server: Served, chance: Random, how: signal.Signals) -> str:
     """Kill one worker and wait for its end; gives how."""
-    pid = chance.choice(server.query_workers())
+    workers = server.query_workers()
+    while not workers:  # the kernel's list of children may lack some while one of them ends (proc(5))
+        time.sleep(0.02)
+        workers = server.query_workers()
+    pid = chance.choice(workers)
     os.kill(pid, how)
     wait_until(lambda: not alive(pid), REPLACED_SECONDS)
     return how.name
