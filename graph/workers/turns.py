@@ -34,7 +34,7 @@ IMPATIENT_SECONDS = 0.3
 WAITING_SECONDS = 2 * IMPATIENT_SECONDS
 """For how long a client counts as waiting when it was last seen to wait."""
 
-TURN_SECONDS = 1.0
+TURN_SECONDS = 0.5
 """How long a query runs at least before it gives way."""
 
 TIMES_AS_MUCH, MORE_SECONDS = 2.0, 3.0
