@@ -34,7 +34,7 @@ lint: $(READY)  ## style, types, floors
 bench: $(READY)  ## measure and report; never a gate
 	$(BIN)/python -m bench
 
-soak: $(READY)  ## do harm for most of an hour and judge; SIZE=--quick for minutes, SIZE=--smoke for one, SIZE="--only NAME" for one scenario
+soak: $(READY)  ## do harm for half an hour and judge; SIZE=--quick for minutes, SIZE=--smoke for one, SIZE="--only NAME" for one scenario
 	$(BIN)/python -m soak $(SIZE)
 
 pins: $(READY)  ## renew the hash pins, without any index address
