@@ -10,7 +10,7 @@ hangs up without a greeting.
 
     asker                      worker
       |  QUESTION -------------> |
-      |  <------------ GREETING  |   its clock starts
+      |  <------------ GREETING  |   when its clock started
       |  <-------------- ANSWER  |   or FAILURE
       |  <------------- CONTENT  |   as often as needed
       |  <----------------- END  |   or FAILURE
@@ -29,6 +29,9 @@ from graph.workers.turns import OURSELVES
 
 HEAD = struct.Struct("!cI")
 """A frame's head: its sort, and the length of what follows."""
+
+CLOCK = struct.Struct("!d")
+"""A moment in seconds, by the clock of the machine that never goes back."""
 
 ABORTED = bytes([signal.SIGABRT])
 GAVE_WAY = bytes([signal.SIGUSR2])

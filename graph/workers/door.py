@@ -27,7 +27,7 @@ from graph.errors import (
 )
 from graph.formats import ROWS, STATEMENTS
 from graph.settings import Limits
-from graph.workers.conversation import ABORTED, GAVE_WAY, Fault, Form, Frame, Question, packed
+from graph.workers.conversation import ABORTED, CLOCK, GAVE_WAY, Fault, Form, Frame, Question, packed
 from graph.workers.line import Line, LineBroken
 from graph.workers.sparql_scan import scan
 from graph.workers.turns import IMPATIENT_SECONDS, OURSELVES, Turns
@@ -40,11 +40,12 @@ SECONDS_OF_GRACE = 1.0
 
 @dataclass
 class _Call:
-    """One conversation, timed from its greeting."""
+    """One conversation."""
 
     line: Line
     limits: Limits
-    since: float = field(default_factory=time.monotonic)
+    since: float
+    """When the worker's clock started, which may be some time before we hear its greeting."""
 
     def __post_init__(self) -> None:
         self.line.allow(self.limits.seconds + SECONDS_OF_GRACE)
@@ -208,27 +209,27 @@ class QueryDoor:
                 raise QueryCrowdedOut(self.limits.wait_seconds) from error
             try:
                 await line.say(Frame.QUESTION, question)
-                await self._greeting(line, until)
-                return _Call(line, self.limits)
+                return _Call(line, self.limits, await self._greeting(line, until))
             except LineBroken:
                 line.close()
             except BaseException:
                 line.close()
                 raise
 
-    async def _greeting(self, line: Line, until: float) -> None:
-        """Wait for a worker, and have others make room meanwhile. Raises `LineBroken`, `TimeoutError`."""
+    async def _greeting(self, line: Line, until: float) -> float:
+        """When a worker took the question; others make room till then. Raises `LineBroken`."""
         while True:
             left = until - time.monotonic()
             line.allow(max(0.0, min(left, IMPATIENT_SECONDS)))
             try:
-                await line.frame()
+                _, begun = await line.frame()
             except TimeoutError:
                 if left <= IMPATIENT_SECONDS:
                     raise
                 self.turns.make_room(self.asker)
             else:
-                return
+                (since,) = CLOCK.unpack(begun)
+                return float(since)
 
 
 def failure(said: dict[str, Any], limits: Limits) -> GraphError:

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from contextlib import suppress
 
 from graph.index.archive import Archive
@@ -33,7 +34,7 @@ from graph.processes.forking import Crew
 from graph.settings import Limits
 from graph.store.dataset import Dataset
 from graph.workers.answering import answer
-from graph.workers.conversation import GAVE_WAY, HEAD, AskerGone, Frame, Question, question, send
+from graph.workers.conversation import CLOCK, GAVE_WAY, HEAD, AskerGone, Frame, Question, question, send
 from graph.workers.door import QueryDoor
 from graph.workers.turns import Place, Turns
 
@@ -175,13 +176,14 @@ class _Desk:
 
     def _attend(self, connection: socket.socket) -> None:
         """Answer the question of one asker, who closes the connection when the answer is there."""
+        begun = CLOCK.pack(time.monotonic())
         ring_at(self._limits.seconds)
         limit_processor(self._limits.seconds)
         self._last_words.to(connection)
         with suppress(AskerGone):  # or it waited too long for a free worker: the next one, please
             asked = _hear(connection)
             if asked is not None and self._place.begin(asked.asker):
-                send(connection, Frame.GREETING)
+                send(connection, Frame.GREETING, begun)
                 answers = _Outgoing(connection)
                 answer(self._archive, asked, self._limits, answers)
                 answers.flush()
