@@ -217,7 +217,7 @@ class QueryDoor:
                 raise
 
     async def _greeting(self, line: Line, until: float) -> float:
-        """When a worker took the question; others make room till then. Raises `LineBroken`."""
+        """When a worker took the question. Raises `LineBroken`, and `TimeoutError` where none does."""
         while True:
             left = until - time.monotonic()
             line.allow(max(0.0, min(left, IMPATIENT_SECONDS)))
