@@ -3,8 +3,6 @@
 What is asked beside the runaways is new each time, or posted, so that it is not answered from memory.
 """
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +14,7 @@ import httpx
 import pytest
 
 from tests.api.running import PATIENCE, Server, wait_until
+from tests.trap import set_trap
 
 QUERY_SECONDS = 0.6
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
@@ -122,21 +121,8 @@ def test_an_answer_that_is_cut_is_seen_to_be_cut(server: Server, format_: str) -
 
 @pytest.fixture
 def trap() -> Iterator[tuple[str, list[str]]]:
-    """An address that must never be asked, and who asked it."""
-    visits: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, peer = listener.accept()
-                except OSError:
-                    return
-                visits.append(str(peer))
-                connection.close()
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/", visits
+    with set_trap() as trap:
+        yield trap
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """What is refused before a worker is used, and that nothing hides a SERVICE clause from it."""
 
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Store
 from graph.errors import QueryMalformed, QueryRefused, QueryTooLong
 from graph.settings import Limits
 from graph.workers.sparql_scan import MOST_BRANCHES, MOST_NESTED, MOST_PATTERNS, scan
+from tests.trap import set_trap
 
 LIMITS = Limits()
 
@@ -112,21 +111,8 @@ def test_the_longest_text_is_looked_at_in_a_moment(unit: str) -> None:
 
 @pytest.fixture(scope="module")
 def trap() -> Iterator[tuple[str, list[str]]]:
-    """An address that must never be asked, and who asked it."""
-    visits: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, peer = listener.accept()
-                except OSError:
-                    return
-                visits.append(str(peer))
-                connection.close()
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/", visits
+    with set_trap() as trap:
+        yield trap
 
 
 def test_the_trap_works(trap: tuple[str, list[str]]) -> None:
